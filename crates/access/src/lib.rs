@@ -1,0 +1,1 @@
+//! Accounts, sessions, roles with scope, API tokens.

@@ -1,0 +1,1 @@
+//! The vocabulary every crate speaks: region codes, periods, instants, ids. No I/O.

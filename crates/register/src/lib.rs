@@ -1,0 +1,1 @@
+//! Regions, agencies, cohorts and participations, sourced claims.

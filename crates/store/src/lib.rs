@@ -1,0 +1,1 @@
+//! Database and transactions, migrations, audit chain, files by hash, jobs, backup.

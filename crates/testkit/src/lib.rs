@@ -1,0 +1,1 @@
+//! Real databases for tests: SQLite in a folder, a private PostgreSQL.

@@ -1,0 +1,1 @@
+//! Page layout, components, problem details, language, assets and charts. Knows axum, owns no table.
