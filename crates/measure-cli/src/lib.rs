@@ -5,5 +5,33 @@
 //! Not here: any arithmetic (`measure`).
 
 mod error;
+pub mod index;
+pub mod instrument;
 
 pub use error::CliError;
+
+use std::io::Write;
+
+/// The commands for statisticians, to be flattened into a larger command line.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Composite indices: compute one, and find out how far its ranking may be trusted.
+    #[command(subcommand)]
+    Index(index::IndexCommand),
+    /// Instruments: list, show, check, and score an answered questionnaire.
+    #[command(subcommand)]
+    Instrument(instrument::InstrumentCommand),
+}
+
+impl Command {
+    /// Runs the command; what it has to say goes to `out`.
+    ///
+    /// # Errors
+    /// Any [`CliError`]: a file that cannot be read or written, or input that has no meaning.
+    pub fn run(self, out: &mut dyn Write) -> Result<(), CliError> {
+        match self {
+            Self::Index(command) => command.run(out),
+            Self::Instrument(command) => command.run(out),
+        }
+    }
+}

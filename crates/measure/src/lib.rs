@@ -1,1 +1,12 @@
 //! Arithmetic of scores and rankings: instruments, composite indices, agreement, doubt. No I/O.
+//!
+//! Start at [`instrument::Instrument`] for marking one candidate on a questionnaire, at
+//! [`index::compute`] for a composite index over many units, and at [`index::uncertainty`] for how
+//! far its ranking may be trusted.
+//! Invariant: the same input and the same seed give the same bytes, whatever the number of threads
+//! and whatever the processor: sums run in a fixed order, logarithms come from `libm`, and every
+//! random run has a ChaCha stream of its own.
+//! Not here: files, the clock, the database, words for people (`measure-cli`, the contexts).
+
+pub mod index;
+pub mod instrument;
