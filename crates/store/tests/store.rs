@@ -1,0 +1,273 @@
+//! What the store promises, on both engines.
+#![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
+
+use kernel::Clock;
+use serde_json::json;
+use store::{
+    Db, OpenError, StoreError, Tx,
+    audit::{self, Entry, Verdict},
+    backup::{self, BackupError},
+    files, jobs, on,
+};
+use testkit::{TestDb, both};
+
+async fn change(db: &Db, subject: &str) {
+    let mut tx = db.write().await.unwrap();
+    let at = db.clock().now();
+    let entry = Entry {
+        at,
+        actor: "system",
+        action: "test.change",
+        subject,
+        details: json!({"note": "it's \"quoted\"\n🙂"}),
+    };
+    audit::record(&mut tx, &entry).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn execute(db: &Db, sql: &'static str) {
+    let mut tx = db.write().await.unwrap();
+    on!(&mut tx, |conn| sqlx::query(sql)
+        .execute(conn)
+        .await
+        .map(|_| ()))
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn verdict(db: &Db) -> Verdict {
+    audit::verify(&mut db.read().await.unwrap()).await.unwrap()
+}
+
+both! {
+    async fn an_untouched_chain_is_intact(t: TestDb) {
+        for n in 0..5 {
+            change(&t.db, &format!("region:{n}")).await;
+        }
+        let Verdict::Intact(head) = verdict(&t.db).await else { panic!("the chain is broken") };
+        assert_eq!(head.seq, 5);
+    }
+
+    async fn a_changed_entry_breaks_the_chain_where_it_stands(t: TestDb) {
+        for n in 0..5 {
+            change(&t.db, &format!("region:{n}")).await;
+        }
+        execute(&t.db, "UPDATE audit_entries SET actor = 'nobody' WHERE seq = 3").await;
+        assert_eq!(verdict(&t.db).await, Verdict::Broken { seq: 3, reason: "its content was changed" });
+    }
+
+    async fn a_removed_entry_breaks_the_chain_even_at_its_end(t: TestDb) {
+        for n in 0..5 {
+            change(&t.db, &format!("region:{n}")).await;
+        }
+        execute(&t.db, "DELETE FROM audit_entries WHERE seq = 5").await;
+        assert_eq!(verdict(&t.db).await, Verdict::Broken { seq: 5, reason: "entries are missing at the end" });
+        execute(&t.db, "DELETE FROM audit_entries WHERE seq = 2").await;
+        assert_eq!(verdict(&t.db).await, Verdict::Broken { seq: 2, reason: "the entry is missing" });
+    }
+
+    async fn two_hundred_parallel_commands_make_one_chain(t: TestDb) {
+        let commands: Vec<_> = (0..200)
+            .map(|n| {
+                let db = t.db.clone();
+                tokio::spawn(async move { change(&db, &format!("region:{n}")).await })
+            })
+            .collect();
+        for command in commands {
+            command.await.unwrap();
+        }
+        let Verdict::Intact(head) = verdict(&t.db).await else { panic!("the chain is broken") };
+        assert_eq!(head.seq, 200);
+    }
+
+    async fn a_dropped_transaction_leaves_nothing(t: TestDb) {
+        let mut tx = t.db.write().await.unwrap();
+        let entry = Entry { at: t.clock.now(), actor: "a", action: "b", subject: "c", details: json!({}) };
+        audit::record(&mut tx, &entry).await.unwrap();
+        drop(tx);
+        let head = audit::head(&mut t.db.read().await.unwrap()).await.unwrap();
+        assert_eq!(head.seq, 0);
+    }
+
+    async fn a_reader_cannot_write(t: TestDb) {
+        let mut tx = t.db.read().await.unwrap();
+        let wrote = on!(&mut tx, |conn| sqlx::query("DELETE FROM jobs").execute(conn).await.map(|_| ()));
+        assert!(wrote.is_err());
+    }
+
+    async fn an_instant_reads_back_as_it_was_written(t: TestDb) {
+        t.clock.advance_seconds(1);
+        change(&t.db, "region:71.72").await;
+        let entries = audit::of_subject(&mut t.db.read().await.unwrap(), "region:71.72", i64::MAX, 10).await.unwrap();
+        assert_eq!(entries[0].at, t.clock.now());
+    }
+
+    async fn a_job_is_done_once_and_tried_again_after_a_failure(t: TestDb) {
+        let mut tx = t.db.write().await.unwrap();
+        let id = jobs::insert(&t.db, &mut tx, "register.import", &json!({"import": 1}), 2).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let job = jobs::claim(&t.db).await.unwrap().expect("the job is due");
+        assert_eq!((job.id, job.attempt, job.payload.as_str()), (id, 1, r#"{"import":1}"#));
+        assert!(jobs::claim(&t.db).await.unwrap().is_none(), "a taken job is taken once");
+
+        jobs::fail(&t.db, &job, "the file is locked", false).await.unwrap();
+        assert!(jobs::claim(&t.db).await.unwrap().is_none(), "it waits before the next try");
+        t.clock.advance_seconds(3);
+        let job = jobs::claim(&t.db).await.unwrap().expect("it is due again");
+        jobs::fail(&t.db, &job, "the file is still locked", false).await.unwrap();
+        let status = jobs::find(&mut t.db.read().await.unwrap(), id).await.unwrap().unwrap();
+        assert_eq!((status.state.as_str(), status.error.as_deref()), ("failed", Some("the file is still locked")));
+    }
+
+    async fn a_job_of_a_dead_node_is_taken_over(t: TestDb) {
+        let mut tx = t.db.write().await.unwrap();
+        let id = jobs::insert(&t.db, &mut tx, "register.import", &json!({}), 5).await.unwrap();
+        tx.commit().await.unwrap();
+        jobs::claim(&t.db).await.unwrap().unwrap();
+        let mut tx = t.db.write().await.unwrap();
+        jobs::progress(&t.db, &mut tx, id, 3, 10).await.unwrap();
+        tx.commit().await.unwrap();
+        t.clock.advance_seconds(121);
+        let again = jobs::claim(&t.db).await.unwrap().expect("its lease has run out");
+        assert_eq!((again.id, again.attempt), (id, 2));
+        let mut tx = t.db.write().await.unwrap();
+        jobs::finish(&t.db, &mut tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        let newest = jobs::newest(&mut t.db.read().await.unwrap(), 10).await.unwrap();
+        assert_eq!((newest[0].state.as_str(), newest[0].done, newest[0].total), ("done", 3, 10));
+    }
+
+    async fn a_file_is_found_by_its_hash_and_a_damaged_one_is_refused(t: TestDb) {
+        let mut tx = t.db.write().await.unwrap();
+        let kept = files::put(&t.db, &mut tx, b"evidence".to_vec(), "text/plain").await.unwrap();
+        let twice = files::put(&t.db, &mut tx, b"evidence".to_vec(), "text/plain").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(kept.sha256, twice.sha256);
+        assert_eq!(files::get(&t.db, &kept.sha256).await.unwrap(), b"evidence");
+        assert!(files::find(&mut t.db.read().await.unwrap(), &kept.sha256).await.unwrap().is_some());
+
+        let path = t.db.folder().join("files").join(&kept.sha256[..2]).join(&kept.sha256);
+        std::fs::write(path, b"tampered").unwrap();
+        assert!(matches!(files::get(&t.db, &kept.sha256).await, Err(StoreError::File(_))));
+        assert!(files::get(&t.db, "../../etc/passwd").await.is_err());
+    }
+
+    async fn a_backup_comes_back_whole(t: TestDb) {
+        let mut tx = t.db.write().await.unwrap();
+        let kept = files::put(&t.db, &mut tx, b"evidence\t\\N\n".to_vec(), "text/plain").await.unwrap();
+        tx.commit().await.unwrap();
+        change(&t.db, "region:71.72\ttab\\N").await;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("one.pilar");
+        backup::take(&t.db, &target).await.unwrap();
+        assert!(matches!(backup::take(&t.db, &target).await, Err(BackupError::Exists(_))));
+
+        let fresh = fresh(&t).await;
+        backup::restore(&fresh.0, &target).await.unwrap();
+        fresh.0.close().await;
+        let back = Db::open(fresh.1, Clock::system()).await.unwrap();
+        assert!(matches!(verdict(&back).await, Verdict::Intact(head) if head.seq == 1));
+        assert_eq!(files::get(&back, &kept.sha256).await.unwrap(), b"evidence\t\\N\n");
+        assert!(matches!(backup::restore(&back, &target).await, Err(BackupError::NotEmpty)));
+    }
+
+    async fn a_damaged_backup_is_refused_and_the_part_is_named(t: TestDb) {
+        change(&t.db, "region:71.72").await;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("one.pilar");
+        backup::take(&t.db, &target).await.unwrap();
+        let whole = std::fs::read(&target).unwrap();
+        let broken = folder.path().join("broken.pilar");
+        let fresh = fresh(&t).await;
+
+        let mut flipped = whole.clone();
+        let at = flipped.windows(12).position(|w| w == b"region:71.72").expect("the entry is in the backup");
+        flipped[at] ^= 1;
+        std::fs::write(&broken, &flipped).unwrap();
+        let err = backup::restore(&fresh.0, &broken).await.unwrap_err();
+        assert!(matches!(&err, BackupError::Damaged { part, .. } if part.contains("database.sqlite") || part.contains("audit_entries")), "{err}");
+
+        std::fs::write(&broken, &whole[..whole.len() / 2]).unwrap();
+        assert!(matches!(backup::restore(&fresh.0, &broken).await, Err(BackupError::Damaged { .. })));
+        std::fs::write(&broken, b"not a backup").unwrap();
+        assert!(matches!(backup::restore(&fresh.0, &broken).await, Err(BackupError::NotABackup { .. })));
+    }
+
+    async fn a_duplicate_and_a_dangling_reference_are_told_apart(t: TestDb) {
+        change(&t.db, "x").await;
+        execute(&t.db, COHORT).await;
+        let mut tx = t.db.write().await.unwrap();
+        let err = failing(&mut tx, COHORT).await;
+        assert!(matches!(err, StoreError::Duplicate(_)), "{err:?}");
+        drop(tx);
+        let mut tx = t.db.write().await.unwrap();
+        let id = t.clock.new_id::<()>().uuid();
+        let letter = "INSERT INTO letters (id, number, date, subject, purpose, cohort, revision, updated_at) VALUES ($1, 'n', 'd', '', '', 1999, 1, $2)";
+        let err: StoreError = on!(&mut tx, |conn| sqlx::query(letter).bind(id).bind(t.clock.now()).execute(conn).await.map(|_| ()))
+            .unwrap_err()
+            .into();
+        assert!(matches!(err, StoreError::Reference), "{err:?}");
+    }
+}
+
+const COHORT: &str = "INSERT INTO cohorts (year, theme, note, revision, updated_at) SELECT 2022, '', '', 1, at FROM audit_entries";
+
+async fn failing(tx: &mut Tx, sql: &'static str) -> StoreError {
+    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(|_| ()))
+        .unwrap_err()
+        .into()
+}
+
+/// An empty database of the same engine, without the present schema.
+async fn fresh(t: &TestDb) -> (Db, store::DatabaseSettings, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = t.empty(folder.path()).await;
+    let db = Db::connect(settings.clone(), Clock::system())
+        .await
+        .unwrap();
+    (db, settings, folder)
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pilar.sqlite"), vec![7_u8; 8192]).unwrap();
+    let opened = Db::open(
+        store::DatabaseSettings::embedded(folder.path()),
+        Clock::system(),
+    )
+    .await;
+    let Err(err) = opened else {
+        panic!("a damaged file was opened")
+    };
+    assert!(matches!(err, OpenError::Damaged(_)), "{err:?}");
+    assert!(err.to_string().contains("pilar restore"));
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_version_is_left_alone() {
+    let t = TestDb::sqlite().await;
+    execute(&t.db, "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)").await;
+    t.db.close().await;
+    let Err(err) = Db::open(t.settings.clone(), Clock::system()).await else {
+        panic!("it was opened")
+    };
+    assert!(matches!(err, OpenError::Later(9999)), "{err:?}");
+}
+
+#[test]
+fn both_engines_have_the_same_migrations() {
+    let names = |engine: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("migrations")
+            .join(engine);
+        let mut names: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|f| f.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}
