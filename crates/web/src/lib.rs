@@ -1,1 +1,35 @@
 //! Page layout, components, problem details, language, assets and charts. Knows axum, owns no table.
+//!
+//! Start at [`Page`], which every template reads, and [`finish`], which surrounds every route.
+//! A handler returns `Result<Html<View>, Problem>`. `README.md` lists the macros of `ui.html`.
+//! Not here: who may see what (`access`), and any subject of the programme.
+
+mod app;
+mod assets;
+mod catalogue;
+mod etag;
+mod form;
+mod format;
+mod html;
+mod lang;
+mod layers;
+mod page;
+pub mod paging;
+mod preferences;
+mod problem;
+mod security;
+#[cfg(test)]
+mod tests;
+
+pub use app::{App, NavItem, Settings};
+pub use catalogue::{Catalogue, CatalogueError, LOCALES, Locale, Value};
+pub use etag::{ETag, etag, if_match, not_modified, revision_etag};
+pub use form::Errors;
+pub use format::{Whole, Zone};
+pub use html::{Html, Markup, attachment};
+pub use lang::{Lang, UnknownLang};
+pub use layers::finish;
+pub(crate) use layers::is_api;
+pub use page::{NavLink, Page, RequestId, Viewer};
+pub use preferences::{Preferences, Theme};
+pub use problem::{FieldProblem, Problem};
