@@ -1,0 +1,46 @@
+//! The one way in.
+
+use crate::error::{FileKind, SheetError};
+use crate::limits::Limits;
+use crate::sniff::kind_of;
+use crate::table::{Note, Table};
+use crate::{csv_in, xlsx_in};
+
+impl Table {
+    /// Reads the table in a file, CSV or XLSX, which the content decides; the name only adds a note
+    /// when it says otherwise. Of a workbook the first visible worksheet is read. The first row that
+    /// is not blank holds the headings.
+    ///
+    /// # Errors
+    /// A [`SheetError`] when the file as a whole is refused. Faults of single rows and cells are in
+    /// [`Table::problems`].
+    pub fn read(bytes: &[u8], file_name: &str, limits: Limits) -> Result<Table, SheetError> {
+        if bytes.len() > limits.max_bytes {
+            return Err(SheetError::TooManyBytes {
+                size: bytes.len(),
+                limit: limits.max_bytes,
+            });
+        }
+        let mut table = match kind_of(bytes)? {
+            FileKind::Csv => csv_in::read(bytes, limits)?,
+            FileKind::Zip => xlsx_in::read(bytes, limits)?,
+            found => return Err(SheetError::NotATable { found }),
+        };
+        if let Some(note) = disagreement(file_name, table.kind) {
+            table.notes.push(note);
+        }
+        Ok(table)
+    }
+}
+
+fn disagreement(file_name: &str, content: FileKind) -> Option<Note> {
+    let (_, extension) = file_name.rsplit_once('.')?;
+    let extension = extension.to_lowercase();
+    let agrees = match extension.as_str() {
+        "csv" | "tsv" | "txt" => content == FileKind::Csv,
+        "xlsx" => content == FileKind::Xlsx,
+        "xls" | "xlsm" | "xlsb" | "ods" => false,
+        _ => true,
+    };
+    (!agrees).then_some(Note::NameDisagrees { extension, content })
+}
