@@ -34,7 +34,7 @@ pub(crate) fn date(text: &str) -> Result<Date, Problem> {
     let [first, second, third] = parts.as_slice() else {
         return Err(Problem::NotADate);
     };
-    if first.len() == 4 {
+    if first.len() == 4 && is_digits(first) {
         return build(first, second, third);
     }
     if month(second).is_some() && !is_digits(second) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::error::SheetError;
 
@@ -22,21 +22,20 @@ pub(crate) struct Decoded<'b> {
 /// [`SheetError::MixedEncoding`] when the bytes are mostly UTF-8: guessing would spoil every name
 /// with an accent for the sake of one broken byte.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SheetError> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
-        if encoding != UTF_8 || !text.contains('\u{FFFD}') {
-            return Ok(found(text, encoding, true));
-        }
-        return Err(SheetError::MixedEncoding {
-            line: line_of_first_fault(&bytes[length..]),
-        });
+    let (mark, body) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (Some(encoding), &bytes[length..]),
+        None => (None, bytes),
+    };
+    if let Some(encoding) = mark.filter(|encoding| *encoding != UTF_8) {
+        let (text, _) = encoding.decode_without_bom_handling(body);
+        return Ok(found(text, encoding, true));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(found(Cow::Borrowed(text), UTF_8, false));
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Ok(found(Cow::Borrowed(text), UTF_8, mark.is_some()));
     }
-    if is_mostly_utf8(bytes) {
+    if mark.is_some() || is_mostly_utf8(body) {
         return Err(SheetError::MixedEncoding {
-            line: line_of_first_fault(bytes),
+            line: line_of_first_fault(body),
         });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -51,7 +50,6 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SheetError> {
 }
 
 fn found<'b>(text: Cow<'b, str>, encoding: &'static Encoding, mark: bool) -> Decoded<'b> {
-    debug_assert!(encoding != UTF_16LE && encoding != UTF_16BE || mark);
     Decoded {
         text,
         encoding: encoding.name(),

@@ -5,9 +5,13 @@
 //! full-width forms) is written with a leading `'`. The reader takes that `'` away again, so what is
 //! written comes back unchanged.
 
-/// Whether a spreadsheet program may take the text for a formula because of its first character.
+/// Signs that begin a formula, with their full-width forms.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet program may take the text for a formula because of how it begins. White
+/// space before the sign does not help: some programs trim it.
 fn starts_dangerously(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS)
 }
 
 /// A signed number or telephone number such as `-3.5`, `+62812` or `-1.250,75`.
@@ -43,7 +47,7 @@ pub(crate) fn is_formula(text: &str) -> bool {
     if text.starts_with(['=', '＝']) {
         return true;
     }
-    if !text.starts_with(['+', '-', '@', '＋', '－', '＠']) {
+    if !text.starts_with(SIGNS) {
         return false;
     }
     let bytes = text.as_bytes();

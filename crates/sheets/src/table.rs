@@ -303,12 +303,12 @@ impl Builder {
     /// Reports what no column can accept, and cuts what is too long.
     fn inspect<'a>(&mut self, column: usize, text: &'a str, kind: CellKind) -> (&'a str, CellKind) {
         let limit = self.limits.max_cell_chars;
-        if text.len() > limit {
-            if let Some((cut, _)) = text.char_indices().nth(limit) {
-                let length = text.chars().count();
-                self.reject(column, text, Problem::TooLong { length, limit });
-                return (&text[..cut], CellKind::Faulty);
-            }
+        if text.len() > limit
+            && let Some((cut, _)) = text.char_indices().nth(limit)
+        {
+            let length = text.chars().count();
+            self.reject(column, text, Problem::TooLong { length, limit });
+            return (&text[..cut], CellKind::Faulty);
         }
         let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
         if text.contains(control) {

@@ -195,11 +195,11 @@ impl Reading<'_, '_, '_> {
     }
 
     fn end_row(&mut self) {
-        if let Some(expected) = self.builder.width() {
-            if self.builder.is_filled_from(expected) {
-                let found = self.column as usize;
-                self.builder.reject_row(Problem::Ragged { found, expected });
-            }
+        if let Some(expected) = self.builder.width()
+            && self.builder.is_filled_from(expected)
+        {
+            let found = self.column as usize;
+            self.builder.reject_row(Problem::Ragged { found, expected });
         }
         self.builder.end_row();
     }
@@ -270,10 +270,10 @@ impl Reading<'_, '_, '_> {
         let text = inline.take();
         if !text.is_empty() {
             self.value = text;
-        } else if head.kind == Kind::Text {
-            if let Some(plain) = unescape_excel(&self.value) {
-                self.value = plain;
-            }
+        } else if head.kind == Kind::Text
+            && let Some(plain) = unescape_excel(&self.value)
+        {
+            self.value = plain;
         }
         Ok(has_formula)
     }
