@@ -2,9 +2,10 @@
 
 use crate::column::fold;
 
-/// Similarity below which a suggestion would rather confuse. Measured on the names of regions: one
-/// or two wrong letters stay above it, another region of the same province falls below.
-const NEAR: f64 = 0.72;
+/// Similarity below which a suggestion would rather confuse. Tried on the names of our 552 regions: at
+/// 0.84 the right name is found for 545 with one letter lost and 496 with two, and for 105 names
+/// that are not in the list another one is offered (0.72: 552, 544 and 433; 0.88: 540, 377 and 25).
+const NEAR: f64 = 0.84;
 
 /// The candidate most like `value`, or `None` when none is near. Case, white space and signs do not
 /// count; of equals the first wins.
