@@ -9,6 +9,8 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= pilar-data/demo
 # `--locked` refuses to touch Cargo.lock; .ci/run sets it.
 LOCKED ?=
+# Files of page tests, for make e2e; all of them by default.
+PAGES ?=
 
 # Cargo says where it builds: CARGO_TARGET_DIR, a setting of the machine, or target/.
 target = $(shell cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
@@ -72,7 +74,7 @@ format: ## Write the code as rustfmt does
 .PHONY: e2e
 e2e: assets ## Test the pages in Chromium: keyboard, axe, weight, no JavaScript, both languages
 	@$(step) "Program for the page tests" cargo build --package pilar $(LOCKED)
-	@$(step) "Pages in Chromium" env PILAR_BINARY="$(target)/debug/pilar" tools/page-tests
+	@$(step) "Pages in Chromium" env PILAR_BINARY="$(target)/debug/pilar" tools/page-tests $(PAGES)
 
 .PHONY: bench
 bench: build ## Measure speed and memory beside others, and write docs/bench.md
