@@ -1,6 +1,6 @@
 //! What can go wrong between a file and a figure.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An error for a person at a terminal: names the file, the row or the key, and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -16,4 +16,20 @@ pub enum CliError {
     /// An argument or combination of arguments that has no meaning.
     #[error("{0}")]
     Usage(String),
+    /// Figures from which no index can be computed.
+    #[error(transparent)]
+    Index(#[from] measure::index::IndexError),
+    /// Standard output that cannot be written.
+    #[error("standard output cannot be written")]
+    Output(#[from] std::io::Error),
+}
+
+impl CliError {
+    /// An error about a file.
+    pub(crate) fn file(path: &Path, reason: impl ToString) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
 }

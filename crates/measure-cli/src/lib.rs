@@ -7,6 +7,8 @@
 mod error;
 pub mod index;
 pub mod instrument;
+pub mod output;
+pub mod table;
 
 pub use error::CliError;
 

@@ -38,8 +38,8 @@ pub use kemeny::{Kemeny, MAX_LISTED, MAX_TOGETHER, TooMany, kemeny};
 pub use leave_one_out::{LeftOut, leave_one_out};
 pub use matrix::Matrix;
 pub use method::{
-    Aggregate, Aggregation, Constant, Impute, Method, MethodError, Normalise, Screen, Treat,
-    Uncertainty, WeightDraw, Weights,
+    Aggregate, Aggregation, Constant, Impute, Method, MethodError, Normalise, Screen, ScreenOn,
+    Treat, Uncertainty, WeightDraw, Weights,
 };
 pub use normalise::normalise;
 pub use outrank::{MAX_UNITS, Outranking, borda};

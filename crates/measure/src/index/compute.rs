@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::aggregate::{Component, Consensus, Plan, aggregate, per_node};
 use super::error::IndexError;
-use super::method::{Method, Weights};
+use super::method::{Method, ScreenOn, Weights};
 use super::normalise::normalise;
 use super::structure::Structure;
 use super::treat::{Treatment, treat};
@@ -88,7 +88,7 @@ impl Computed {
     }
 }
 
-/// Computes an index: denominate → screen → impute → treat → normalise → weight → aggregate → rank
+/// Computes an index: denominate → impute → screen → treat → normalise → weight → aggregate → rank
 /// (OECD/JRC Handbook 2008).
 ///
 /// `data` has a row for each unit and a column for each indicator of `structure`, in its order. The
@@ -163,9 +163,21 @@ fn prepare_stages(
     } else {
         data.indicators().clone()
     };
-    let kept = prepare::screen(&denominated, method.screen)?;
+    let kept = match method.screen.on {
+        ScreenOn::Measured => prepare::screen(&denominated, method.screen)?,
+        ScreenOn::Imputed => (0..data.codes().len()).collect(),
+    };
+    let measured = denominated.select_rows(&kept);
+    let imputed = prepare::impute(&measured, &method.impute, data, &kept, structure)?;
+    let (kept, imputed) = match method.screen.on {
+        ScreenOn::Measured => (kept, imputed),
+        ScreenOn::Imputed => {
+            let kept = prepare::screen(&imputed, method.screen)?;
+            let imputed = imputed.select_rows(&kept);
+            (kept, imputed)
+        }
+    };
     let denominated = denominated.select_rows(&kept);
-    let imputed = prepare::impute(&denominated, &method.impute, data, &kept, structure)?;
     let mut treated = imputed.clone();
     let mut treatments = Vec::new();
     for (j, node) in structure.indicators().iter().enumerate() {

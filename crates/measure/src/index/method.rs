@@ -1,7 +1,7 @@
 //! The method of a composite index: every choice between raw values and a ranking, as one document.
 //!
 //! The order of the steps is that of the OECD/JRC *Handbook on Constructing Composite Indicators*
-//! (2008): denominate, screen, impute (§3), treat (§3, §5.1), normalise (§5), weight (§6.1),
+//! (2008): denominate, impute and screen (§3), treat (§3, §5.1), normalise (§5), weight (§6.1),
 //! aggregate (§6.2), and then doubt (§7).
 
 mod choice;
@@ -16,8 +16,8 @@ use super::structure::Structure;
 ///
 /// ```toml
 /// denominate = true
-/// screen     = { min_data = 0.9 }
 /// impute     = { by = "group-mean", group = "EurAsia_group" }
+/// screen     = { min_data = 0.9 }
 /// treat      = { winsorise_max = 5, skew = 2.0, kurtosis = 3.5 }
 /// normalise  = { by = "minmax", lower = 0, upper = 100 }
 /// weights    = "given"
@@ -89,13 +89,27 @@ impl Method {
     }
 }
 
-/// Which units are left out for want of data, before imputation (Handbook §3).
+/// Which units are left out for want of data (Handbook §3).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Default)]
 pub struct Screen {
     /// Smallest share of indicators, 0..1, on which a unit must have a value.
     pub min_data: Option<f64>,
     /// Smallest share of a unit's values, 0..1, that must not be zero.
     pub min_nonzero: Option<f64>,
+    /// Which values are counted.
+    pub on: ScreenOn,
+}
+
+/// Which values screening counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScreenOn {
+    /// Those there are after imputation, as in COINr's own example: only gaps that imputation left
+    /// count against a unit.
+    #[default]
+    Imputed,
+    /// Those that were measured: screening comes before imputation.
+    Measured,
 }
 
 /// How missing values are filled in (Handbook §3).

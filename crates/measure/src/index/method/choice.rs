@@ -11,7 +11,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Aggregate, Aggregation, Impute, Normalise, Screen, Treat, WeightDraw, Weights};
+use super::{
+    Aggregate, Aggregation, Impute, Normalise, Screen, ScreenOn, Treat, WeightDraw, Weights,
+};
 
 /// A table of keys that can also be written as a name, a number or `true`/`false`.
 trait Table: DeserializeOwned {
@@ -104,15 +106,18 @@ struct ScreenTable {
     min_data: Option<f64>,
     #[serde(default, alias = "nonzero_thresh")]
     min_nonzero: Option<f64>,
+    #[serde(default)]
+    on: ScreenOn,
 }
 
 impl Table for ScreenTable {
-    const EXPECTED: &'static str = "a share such as 0.9, or a table with min_data, min_nonzero";
+    const EXPECTED: &'static str = "a share such as 0.9, or a table with min_data, min_nonzero, on";
 
     fn from_number(number: f64) -> Option<Self> {
         Some(Self {
             min_data: Some(number),
             min_nonzero: None,
+            on: ScreenOn::default(),
         })
     }
 
@@ -120,6 +125,7 @@ impl Table for ScreenTable {
         (!yes).then_some(Self {
             min_data: None,
             min_nonzero: None,
+            on: ScreenOn::default(),
         })
     }
 }
@@ -129,12 +135,14 @@ impl<'de> Deserialize<'de> for Screen {
         let ScreenTable {
             min_data,
             min_nonzero,
+            on,
         } = table(deserializer)?;
         share("min_data", min_data)?;
         share("min_nonzero", min_nonzero)?;
         Ok(Self {
             min_data,
             min_nonzero,
+            on,
         })
     }
 }

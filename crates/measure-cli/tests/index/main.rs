@@ -1,0 +1,6 @@
+//! The index commands, from files to files.
+
+mod asem;
+mod bad_input;
+mod commands;
+mod support;
