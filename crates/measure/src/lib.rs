@@ -8,5 +8,20 @@
 //! random run has a ChaCha stream of its own.
 //! Not here: files, the clock, the database, words for people (`measure-cli`, the contexts).
 
+pub mod agreement;
+pub mod assign;
+pub mod bootstrap;
+pub mod canonical;
+mod cholesky;
+pub mod confidence;
+#[cfg(test)]
+mod fixtures;
+pub mod icc;
 pub mod index;
 pub mod instrument;
+pub mod judges;
+mod names;
+mod quantile;
+pub mod ratings;
+pub mod severity;
+mod stream;
