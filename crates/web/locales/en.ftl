@@ -1,6 +1,62 @@
 # Words of the page layout, the components and the problems.
 
+## Frame
+
 web-home = Home
+web-skip = Skip to content
+web-nav = Main navigation
+web-menu = Menu
+web-language = Language
+web-theme = Appearance
+web-theme-auto = Follow the device
+web-theme-light = Light
+web-theme-dark = Dark
+web-sign-in = Sign in
+web-sign-out = Sign out
+web-account = My account
+web-demo-label = Demonstration
+web-demo = This is a demonstration. Whatever you change here stays on this computer.
+web-footer = { $name } { $version }. Every figure names its source.
+web-footer-sources = Sources
+web-footer-api = API for other programs
+web-footer-licence = Apache 2.0 licence
+web-request-number = Request number
+
+## Components
+
+web-breadcrumbs = Where this page is
+web-required = required
+web-errors = { $n ->
+    [one] One entry needs correcting
+   *[other] { $n } entries need correcting
+  }
+web-apply = Apply
+web-reset = Clear filters
+web-cancel = Cancel
+web-unknown = Not known yet
+web-sources = { $n ->
+    [one] { $n } source
+   *[other] { $n } sources
+  }
+web-pages = Pages of the list
+web-previous = Previous
+web-next = Next
+web-as-table = View as a table
+
+## Charts
+
+web-chart-category = Category
+web-chart-value = Value
+web-chart-unknown = not known
+web-chart-none = none
+web-chart-of-previous = of the stage before
+web-chart-share-of-previous = { $share } of the stage before
+web-chart-known = Known
+web-chart-not-known = Not known yet
+web-chart-total = Total
+web-chart-known-of = { $known } of { $total } known
+web-chart-share = Share
+web-chart-part-of = { $part } of { $whole }
 
 ## Problems: titles by status, advice, and titles by code
 

@@ -1,6 +1,60 @@
 # Kata-kata kerangka halaman, komponen, dan masalah.
 
+## Kerangka
+
 web-home = Beranda
+web-skip = Lompat ke isi
+web-nav = Navigasi utama
+web-menu = Menu
+web-language = Bahasa
+web-theme = Tampilan
+web-theme-auto = Ikuti perangkat
+web-theme-light = Terang
+web-theme-dark = Gelap
+web-sign-in = Masuk
+web-sign-out = Keluar
+web-account = Akun saya
+web-demo-label = Peragaan
+web-demo = Ini peragaan. Semua yang Anda ubah di sini hanya tersimpan di komputer ini.
+web-footer = { $name } { $version }. Setiap angka menyebut sumbernya.
+web-footer-sources = Sumber data
+web-footer-api = API untuk program lain
+web-footer-licence = Lisensi Apache 2.0
+web-request-number = Nomor permintaan
+
+## Komponen
+
+web-breadcrumbs = Letak halaman
+web-required = wajib
+web-errors = { $n ->
+   *[other] Ada { $n } isian yang perlu diperbaiki
+  }
+web-apply = Terapkan
+web-reset = Hapus saringan
+web-cancel = Batal
+web-unknown = Belum diketahui
+web-sources = { $n ->
+   *[other] { $n } sumber
+  }
+web-pages = Halaman daftar
+web-previous = Sebelumnya
+web-next = Berikutnya
+web-as-table = Lihat sebagai tabel
+
+## Bagan
+
+web-chart-category = Kategori
+web-chart-value = Nilai
+web-chart-unknown = belum diketahui
+web-chart-none = tidak ada
+web-chart-of-previous = dari tahap sebelumnya
+web-chart-share-of-previous = { $share } dari tahap sebelumnya
+web-chart-known = Diketahui
+web-chart-not-known = Belum diketahui
+web-chart-total = Jumlah
+web-chart-known-of = { $known } dari { $total } diketahui
+web-chart-share = Bagian
+web-chart-part-of = { $part } dari { $whole }
 
 ## Masalah: judul menurut status, saran, dan judul menurut kode
 

@@ -25,7 +25,7 @@ pub struct ETag {
 pub fn etag(version: i64, parts: &[&str]) -> ETag {
     let mut hash = Sha256::new();
     hash.update(version.to_be_bytes());
-    for part in [env!("CARGO_PKG_VERSION"), crate::assets::DIGEST]
+    for part in [env!("CARGO_PKG_VERSION"), crate::assets::digest()]
         .iter()
         .chain(parts)
     {

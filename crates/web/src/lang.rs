@@ -41,6 +41,14 @@ impl Lang {
         }
     }
 
+    /// The code in capitals, for a narrow switch.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Lang::Id => "ID",
+            Lang::En => "EN",
+        }
+    }
+
     pub(crate) fn identifier(self) -> LanguageIdentifier {
         match self {
             Lang::Id => langid!("id"),

@@ -7,6 +7,8 @@
 mod app;
 mod assets;
 mod catalogue;
+pub mod charts;
+pub mod check;
 mod etag;
 mod form;
 mod format;
@@ -15,13 +17,17 @@ mod lang;
 mod layers;
 mod page;
 pub mod paging;
+mod parts;
 mod preferences;
 mod problem;
+mod router;
 mod security;
+mod styleguide;
 #[cfg(test)]
 mod tests;
 
 pub use app::{App, NavItem, Settings};
+pub use assets::asset;
 pub use catalogue::{Catalogue, CatalogueError, LOCALES, Locale, Value};
 pub use etag::{ETag, etag, if_match, not_modified, revision_etag};
 pub use form::Errors;
@@ -30,6 +36,8 @@ pub use html::{Html, Markup, attachment};
 pub use lang::{Lang, UnknownLang};
 pub use layers::finish;
 pub(crate) use layers::is_api;
-pub use page::{NavLink, Page, RequestId, Viewer};
+pub use page::{NavLink, Page, RequestId, SortLink, Viewer};
+pub use parts::{Choice, Crumb, Tab};
 pub use preferences::{Preferences, Theme};
 pub use problem::{FieldProblem, Problem};
+pub use router::router;

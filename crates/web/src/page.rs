@@ -56,6 +56,17 @@ pub struct NavLink {
     pub current: bool,
 }
 
+/// The link of a sortable column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortLink {
+    /// The address.
+    pub href: String,
+    /// The value of `aria-sort`; empty where the list is not sorted by this column.
+    pub aria: &'static str,
+    /// The arrow to show; empty likewise.
+    pub arrow: &'static str,
+}
+
 /// The id of a request, in its extensions and in the header `x-request-id`.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
@@ -184,6 +195,50 @@ impl Page {
             .is_some_and(|viewer| viewer.may.contains(&key))
     }
 
+    /// The address of an embedded file, [`crate::asset`].
+    pub fn asset(&self, name: &str) -> &'static str {
+        crate::asset(name)
+    }
+
+    /// Every language.
+    pub fn langs(&self) -> &'static [Lang] {
+        &Lang::ALL
+    }
+
+    /// Every theme.
+    pub fn themes(&self) -> &'static [Theme] {
+        &Theme::ALL
+    }
+
+    /// The viewer's roles, separated by commas.
+    pub fn roles(&self) -> String {
+        self.viewer
+            .as_ref()
+            .map_or_else(String::new, |viewer| viewer.roles.join(", "))
+    }
+
+    /// An address with the form token as a parameter, for forms that send files.
+    pub fn with_csrf(&self, action: &str) -> String {
+        let separator = if action.contains('?') { '&' } else { '?' };
+        format!("{action}{separator}_csrf={}", encoded(self.csrf()))
+    }
+
+    /// The link in the header of a column: sorts by it, or turns the order round where `sort` is it already.
+    pub fn sort_link(&self, key: &str, sort: &str) -> SortLink {
+        let (aria, arrow, next) = if sort == key {
+            ("ascending", "▲", format!("-{key}"))
+        } else if sort.strip_prefix('-') == Some(key) {
+            ("descending", "▼", key.to_owned())
+        } else {
+            ("", "", key.to_owned())
+        };
+        SortLink {
+            href: self.with(&[("sort", &next)]),
+            aria,
+            arrow,
+        }
+    }
+
     /// The main navigation as this viewer sees it.
     pub fn nav(&self) -> Vec<NavLink> {
         self.nav
@@ -232,12 +287,12 @@ impl Page {
     }
 
     /// The address that switches the language and comes back here.
-    pub fn lang_href(&self, lang: Lang) -> String {
+    pub fn lang_href(&self, lang: &Lang) -> String {
         format!("/language/{lang}?back={}", encoded(&self.with(&[])))
     }
 
     /// The address that switches the theme and comes back here.
-    pub fn theme_href(&self, theme: Theme) -> String {
+    pub fn theme_href(&self, theme: &Theme) -> String {
         format!("/theme/{}?back={}", theme.code(), encoded(&self.here()))
     }
 
@@ -309,10 +364,26 @@ mod tests {
     }
 
     #[test]
+    fn a_column_header_turns_the_order_round() {
+        let page = page("/regions", "q=a&sort=name");
+        let by_name = page.sort_link("name", "name");
+        assert_eq!(
+            (by_name.href.as_str(), by_name.aria),
+            ("/regions?q=a&sort=-name", "ascending")
+        );
+        let by_code = page.sort_link("code", "-name");
+        assert_eq!(
+            (by_code.href.as_str(), by_code.aria),
+            ("/regions?q=a&sort=code", "")
+        );
+        assert_eq!(page.sort_link("name", "-name").aria, "descending");
+    }
+
+    #[test]
     fn the_way_back_survives_hostile_queries() {
         let page = page("/regions", "q=\"><script>&x=%0d%0a");
         assert_eq!(
-            page.theme_href(Theme::Dark),
+            page.theme_href(&Theme::Dark),
             "/theme/dark?back=%2Fregions%3Fq%3D%22%3E%3Cscript%3E%26x%3D%250d%250a"
         );
     }

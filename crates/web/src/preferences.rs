@@ -30,6 +30,15 @@ impl Theme {
         }
     }
 
+    /// The id of the message that names the theme.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Theme::Auto => "web-theme-auto",
+            Theme::Light => "web-theme-light",
+            Theme::Dark => "web-theme-dark",
+        }
+    }
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Theme::ALL.into_iter().find(|theme| theme.code() == text)
     }
@@ -92,10 +101,10 @@ pub(crate) fn remember(name: &str, value: &str, secure: bool) -> HeaderValue {
 mod tests {
     use super::*;
 
-    fn lang(uri: &str, headers: &[(header::HeaderName, &str)]) -> Lang {
-        let headers = headers
-            .iter()
-            .map(|(k, v)| (k.clone(), v.parse().unwrap()))
+    fn lang(uri: &str, header: Option<(header::HeaderName, &str)>) -> Lang {
+        let headers = header
+            .into_iter()
+            .map(|(k, v)| (k, v.parse().unwrap()))
             .collect();
         Preferences::of(&uri.parse().unwrap(), &headers).lang
     }
@@ -103,16 +112,16 @@ mod tests {
     #[test]
     fn the_query_wins_over_the_cookie_and_the_cookie_over_the_default() {
         let english = (header::COOKIE, "theme=dark; lang=en");
-        assert_eq!(lang("/", &[]), Lang::Id);
-        assert_eq!(lang("/", &[english.clone()]), Lang::En);
-        assert_eq!(lang("/?q=a&lang=id", &[english]), Lang::Id);
-        assert_eq!(lang("/?lang=xx", &[]), Lang::Id);
+        assert_eq!(lang("/", None), Lang::Id);
+        assert_eq!(lang("/", Some(english.clone())), Lang::En);
+        assert_eq!(lang("/?q=a&lang=id", Some(english)), Lang::Id);
+        assert_eq!(lang("/?lang=xx", None), Lang::Id);
     }
 
     #[test]
     fn only_the_api_heeds_the_header() {
         let header = (header::ACCEPT_LANGUAGE, "de, en-GB;q=0.8, id;q=0.5");
-        assert_eq!(lang("/regions", &[header.clone()]), Lang::Id);
-        assert_eq!(lang("/api/v1/regions", &[header]), Lang::En);
+        assert_eq!(lang("/regions", Some(header.clone())), Lang::Id);
+        assert_eq!(lang("/api/v1/regions", Some(header)), Lang::En);
     }
 }

@@ -173,6 +173,8 @@ impl Problem {
     /// The problem in words of the page's language.
     pub(crate) fn told(&self, page: &Page) -> Told {
         let p = &self.0;
+        // messages: web-problem-4*, web-problem-5*, web-problem-unknown-address
+        // messages: web-problem-disk-full, web-problem-database-damaged
         let by_code = format!("web-problem-{}", p.code);
         let by_status = format!("web-problem-{}", p.status.as_u16());
         let known = |id: &&String| page.knows(id);

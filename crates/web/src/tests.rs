@@ -13,7 +13,9 @@ use tower::ServiceExt;
 
 use crate::{App, Catalogue, Settings, finish};
 
+mod guide;
 mod problems;
+mod tokens;
 
 /// What a browser accepts.
 const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
