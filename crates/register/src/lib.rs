@@ -1,1 +1,23 @@
-//! Regions, agencies, cohorts and participations, sourced claims.
+//! The register: regions, agencies, cohorts and participations, sourced claims.
+//!
+//! Start at [`movement::read`] for the whole in figures, [`figures`] for how claims become values, and
+//! [`participations::step`] for the state machine. Owns the tables of `0003_register`.
+//! Invariant: what a region was, a claim, a decision and a step are never overwritten.
+//! Not here: how marks are given or plans written (later contexts), who may do what (`access`).
+
+mod acting;
+pub mod agencies;
+mod change;
+pub mod claims;
+pub mod cohorts;
+pub mod figures;
+pub mod model;
+pub mod movement;
+pub mod participations;
+pub mod regions;
+pub mod seed;
+pub mod sources;
+mod store;
+
+pub use acting::Acting;
+pub use change::ChangeError;

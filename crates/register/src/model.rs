@@ -1,0 +1,18 @@
+//! The register's words, as types. Pure: no database, no pages.
+
+mod claim;
+mod cohort;
+pub(crate) mod draft;
+mod participation;
+mod region;
+mod status;
+
+pub use claim::{Claim, Confidence, Curation, Figure, Source, Standing};
+pub use cohort::{Cohort, Letter};
+pub use draft::{
+    AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, FieldError, LetterDraft,
+    ParticipationDraft, RegionChangeDraft, RegionDraft, SourceDraft, StepDraft,
+};
+pub use participation::{Participation, Step};
+pub use region::{Agency, Change, FormerRegion, Kind, Region, Successor};
+pub use status::{IllegalStep, Status};

@@ -1,0 +1,657 @@
+//! Regions, their former selves and successors, agencies.
+
+use kernel::{Clock, Id, RegionCode, Timestamp};
+use store::{StoreError, Tx, on};
+use uuid::Uuid;
+
+use super::{Slice, Where, code, date, fetch_all, word};
+use crate::model::{
+    Agency, Change, FormerRegion, Region, Successor,
+    draft::{NewAgency, NewRegion},
+};
+
+const COLUMNS: &str = "r.id, r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude, r.bps_code, r.head_name, r.head_title,
+    r.population, r.fiscal_class, r.website, r.valid_from, r.valid_to, r.revision, r.updated_at";
+
+const INSERT: &str = "INSERT INTO regions (id, code, name, kind, province_code, search, latitude, longitude, bps_code, head_name,
+        head_title, population, fiscal_class, website, valid_from, valid_to, revision, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, 1, $16)";
+const UPDATE: &str = "UPDATE regions SET latitude = $3, longitude = $4, bps_code = $5, head_name = $6, head_title = $7,
+        population = $8, fiscal_class = $9, website = $10, valid_from = $11, revision = revision + 1, updated_at = $12
+    WHERE id = $1 AND revision = $2";
+const RESTATE: &str = "UPDATE regions SET code = $3, name = $4, province_code = $5, search = $6, valid_from = $7, valid_to = $8,
+        revision = revision + 1, updated_at = $9
+    WHERE id = $1 AND revision = $2";
+const FORMER: &str = "SELECT code, name, kind, province_code, valid_from, valid_to, change, reason FROM region_versions
+    WHERE region_id = $1 ORDER BY valid_to DESC, id DESC";
+const INSERT_FORMER: &str = "INSERT INTO region_versions (id, region_id, code, name, kind, province_code, valid_from, valid_to, change,
+        reason, recorded_by, recorded_at)
+    SELECT $1, id, code, name, kind, province_code, valid_from, $2, $3, $4, $5, $6 FROM regions WHERE id = $7";
+const BY_FORMER_CODE: &str =
+    "SELECT r.code FROM region_versions v JOIN regions r ON r.id = v.region_id
+    WHERE v.code = $1 ORDER BY v.valid_to DESC LIMIT 1";
+const SUCCESSORS: &str =
+    "SELECT r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
+    JOIN regions r ON r.id = s.successor_id WHERE s.region_id = $1 ORDER BY r.code";
+const PREDECESSORS: &str =
+    "SELECT r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
+    JOIN regions r ON r.id = s.region_id WHERE s.successor_id = $1 ORDER BY r.code";
+const INSERT_SUCCESSOR: &str =
+    "INSERT INTO region_successors (region_id, successor_id, change, happened_on, reason)
+    VALUES ($1, $2, $3, $4, $5)";
+const POINTS: &str = "SELECT r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude,
+        coalesce(max(p.cohort), 0) AS cohort, count(p.id) AS participations
+    FROM regions r LEFT JOIN participations p ON p.region_id = r.id
+        AND p.status NOT IN ('invited', 'applied', 'assessed', 'reserve', 'not_selected', 'struck_off', 'declined', 'replaced')
+    WHERE r.valid_to IS NULL
+    GROUP BY r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude ORDER BY r.code";
+const CODES: &str = "SELECT id, code, name, kind FROM regions ORDER BY code";
+
+const AGENCY_COLUMNS: &str =
+    "a.id, r.code AS region, a.code, a.name, a.kind, a.valid_from, a.valid_to, a.revision";
+const INSERT_AGENCY: &str = "INSERT INTO agencies (id, region_id, code, name, kind, search, valid_from, valid_to, revision, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)";
+const UPDATE_AGENCY: &str = "UPDATE agencies SET code = $3, name = $4, kind = $5, search = $6, valid_from = $7, valid_to = $8,
+        revision = revision + 1, updated_at = $9
+    WHERE id = $1 AND revision = $2";
+
+#[derive(sqlx::FromRow)]
+struct RegionRow {
+    id: Uuid,
+    code: String,
+    name: String,
+    kind: String,
+    province_code: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    bps_code: Option<String>,
+    head_name: Option<String>,
+    head_title: Option<String>,
+    population: Option<i64>,
+    fiscal_class: Option<String>,
+    website: Option<String>,
+    valid_from: String,
+    valid_to: Option<String>,
+    revision: i64,
+    updated_at: Timestamp,
+}
+
+impl From<RegionRow> for Region {
+    fn from(row: RegionRow) -> Self {
+        let known = code(&row.code);
+        let province = if row.province_code.is_empty() {
+            known.province()
+        } else {
+            code(&row.province_code)
+        };
+        Self {
+            id: Id::from_uuid(row.id),
+            province,
+            code: known,
+            name: row.name,
+            kind: word(&row.kind),
+            latitude: row.latitude,
+            longitude: row.longitude,
+            bps_code: row.bps_code,
+            head_name: row.head_name,
+            head_title: row.head_title,
+            population: row.population,
+            fiscal_class: row.fiscal_class,
+            website: row.website,
+            valid_from: date(Some(row.valid_from)),
+            valid_to: date(row.valid_to),
+            revision: row.revision,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// A region in a list, with how often it took part.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, sqlx::FromRow)]
+pub struct RegionLine {
+    /// The official code.
+    pub code: String,
+    /// The full name.
+    pub name: String,
+    /// `province`, `regency` or `city`.
+    pub kind: String,
+    /// The province's code, empty for a province.
+    pub province: String,
+    /// The province's name, empty for a province.
+    pub province_name: String,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// Cohorts in which it holds a place.
+    pub participations: i64,
+    /// The newest of these cohorts, 0 for none.
+    pub cohort: i64,
+    /// The status in that cohort, empty for none.
+    pub status: String,
+}
+
+/// Which regions a list shows; empty fields do not filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct RegionFilter {
+    /// Part of a name or code.
+    pub q: String,
+    /// `province`, `regency` or `city`.
+    pub kind: String,
+    /// A province's code.
+    pub province: String,
+    /// A cohort's year: only regions that hold a place in it.
+    pub cohort: String,
+    /// `yes` for regions that hold or held a place in some cohort, `no` for the others.
+    pub member: String,
+}
+
+/// The columns a list of regions can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionSort {
+    /// The official code.
+    Code,
+    /// The name.
+    Name,
+    /// The province, then the code.
+    Province,
+    /// The newest cohort.
+    Cohort,
+}
+
+impl RegionSort {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Code => "l.code",
+            Self::Name => "l.name",
+            Self::Province => "l.province_name",
+            // Years as text of four digits sort like years.
+            Self::Cohort => "CAST(l.cohort AS TEXT)",
+        }
+    }
+
+    /// The word in an address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Province => "province",
+            Self::Cohort => "cohort",
+        }
+    }
+
+    /// The value of a line in this column, for the next page's cursor.
+    pub fn value(self, line: &RegionLine) -> String {
+        match self {
+            Self::Code => line.code.clone(),
+            Self::Name => line.name.clone(),
+            Self::Province => line.province_name.clone(),
+            Self::Cohort => line.cohort.to_string(),
+        }
+    }
+}
+
+impl std::str::FromStr for RegionSort {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Code, Self::Name, Self::Province, Self::Cohort]
+            .into_iter()
+            .find(|sort| sort.as_str() == text)
+            .ok_or(())
+    }
+}
+
+impl std::fmt::Display for RegionSort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+const LINES: &str = "SELECT * FROM (
+    SELECT r.code, r.name, r.kind, r.province_code AS province, coalesce(v.name, '') AS province_name, r.latitude, r.longitude, r.search,
+        r.id AS region_id,
+        (SELECT count(*) FROM participations p WHERE p.region_id = r.id AND p.status NOT IN (NOT_PLACED)) AS participations,
+        coalesce((SELECT max(p.cohort) FROM participations p WHERE p.region_id = r.id AND p.status NOT IN (NOT_PLACED)), 0) AS cohort,
+        coalesce((SELECT p.status FROM participations p WHERE p.region_id = r.id AND p.status NOT IN (NOT_PLACED)
+                  ORDER BY p.cohort DESC LIMIT 1), '') AS status
+    FROM regions r LEFT JOIN regions v ON v.code = r.province_code
+    WHERE r.valid_to IS NULL) l";
+const NOT_PLACED: &str = "'invited', 'applied', 'assessed', 'reserve', 'not_selected', 'struck_off', 'declined', 'replaced'";
+
+/// One page of regions.
+pub(crate) async fn lines(
+    tx: &mut Tx,
+    filter: &RegionFilter,
+    sort: RegionSort,
+    slice: &Slice,
+) -> Result<Vec<RegionLine>, StoreError> {
+    let mut conditions = conditions(filter);
+    let tail = conditions.page(sort.column(), "l.code", slice);
+    let sql = format!(
+        "{} {} {tail}",
+        LINES.replace("NOT_PLACED", NOT_PLACED),
+        conditions.sql()
+    );
+    Ok(fetch_all!(tx, sql, &conditions.binds, RegionLine)?)
+}
+
+/// How many regions the filter leaves.
+pub(crate) async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, StoreError> {
+    let conditions = conditions(filter);
+    let sql = format!(
+        "SELECT count(*) FROM ({} {}) counted",
+        LINES.replace("NOT_PLACED", NOT_PLACED),
+        conditions.sql()
+    );
+    let rows = fetch_all!(tx, sql, &conditions.binds, (i64,))?;
+    Ok(rows[0].0)
+}
+
+fn conditions(filter: &RegionFilter) -> Where {
+    let mut all = Where::new();
+    if !filter.q.trim().is_empty() {
+        all.and("l.search LIKE {} ESCAPE '\\'", store::contains(&filter.q));
+    }
+    if !filter.kind.is_empty() {
+        all.and("l.kind = {}", &filter.kind);
+    }
+    if !filter.province.is_empty() {
+        all.and("l.province = {}", &filter.province);
+    }
+    if !filter.cohort.is_empty() {
+        all.and(
+            &format!(
+                "EXISTS (SELECT 1 FROM participations p WHERE p.region_id = l.region_id AND CAST(p.cohort AS TEXT) = {{}} AND p.status NOT IN ({NOT_PLACED}))"
+            ),
+            &filter.cohort,
+        );
+    }
+    match filter.member.as_str() {
+        "yes" => all.and_plain("l.participations > 0"),
+        "no" => all.and_plain("l.participations = 0"),
+        _ => {}
+    }
+    all
+}
+
+/// The region that has this code today.
+pub(crate) async fn by_code(tx: &mut Tx, known: &RegionCode) -> Result<Option<Region>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM regions r WHERE r.code = $1");
+    let rows = fetch_all!(tx, sql, [known.as_str()], RegionRow)?;
+    Ok(rows.into_iter().next().map(Region::from))
+}
+
+/// The present code of the region that once had this code.
+pub(crate) async fn by_former_code(
+    tx: &mut Tx,
+    former: &RegionCode,
+) -> Result<Option<RegionCode>, StoreError> {
+    let found: Option<(String,)> = on!(tx, |conn| sqlx::query_as(BY_FORMER_CODE)
+        .bind(former.as_str())
+        .fetch_optional(conn)
+        .await)?;
+    Ok(found.map(|(text,)| code(&text)))
+}
+
+/// Id, code, name and kind of every region, retired ones too: what imports check against.
+pub(crate) async fn codes(tx: &mut Tx) -> Result<Vec<(Uuid, String, String, String)>, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_as(CODES).fetch_all(conn).await)?)
+}
+
+/// A region as a point on a map.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, sqlx::FromRow)]
+pub struct Point {
+    /// The official code.
+    pub code: String,
+    /// The full name.
+    pub name: String,
+    /// `province`, `regency` or `city`.
+    pub kind: String,
+    /// The province's code, empty for a province.
+    pub province_code: String,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// The newest cohort in which it holds a place, 0 for none.
+    pub cohort: i64,
+    /// Cohorts in which it holds a place.
+    pub participations: i64,
+}
+
+/// Every region of today as a point.
+pub(crate) async fn points(tx: &mut Tx) -> Result<Vec<Point>, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_as(POINTS)
+        .fetch_all(conn)
+        .await)?)
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: Id<Region>,
+    new: &NewRegion,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let province = if new.code.is_province() {
+        String::new()
+    } else {
+        new.code.province().to_string()
+    };
+    on!(tx, |conn| sqlx::query(INSERT)
+        .bind(id.uuid())
+        .bind(new.code.as_str())
+        .bind(&new.name)
+        .bind(new.kind.as_str())
+        .bind(&province)
+        .bind(search(&new.code, &new.name))
+        .bind(new.latitude)
+        .bind(new.longitude)
+        .bind(some(&new.bps_code))
+        .bind(some(&new.head_name))
+        .bind(some(&new.head_title))
+        .bind(new.population)
+        .bind(some(&new.fiscal_class))
+        .bind(some(&new.website))
+        .bind(new.valid_from.as_ref().map_or("", |d| d.as_str()))
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+/// Changes the profile; code, name and province change by [`restate`] only, so that history is kept.
+pub(crate) async fn update(
+    tx: &mut Tx,
+    id: Id<Region>,
+    revision: i64,
+    new: &NewRegion,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let changed = on!(tx, |conn| sqlx::query(UPDATE)
+        .bind(id.uuid())
+        .bind(revision)
+        .bind(new.latitude)
+        .bind(new.longitude)
+        .bind(some(&new.bps_code))
+        .bind(some(&new.head_name))
+        .bind(some(&new.head_title))
+        .bind(new.population)
+        .bind(some(&new.fiscal_class))
+        .bind(some(&new.website))
+        .bind(new.valid_from.as_ref().map_or("", |d| d.as_str()))
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// What a region becomes.
+pub(crate) struct Restated<'a> {
+    pub(crate) id: Id<Region>,
+    pub(crate) revision: i64,
+    pub(crate) code: &'a RegionCode,
+    pub(crate) name: &'a str,
+    pub(crate) valid_from: &'a str,
+    pub(crate) valid_to: Option<&'a str>,
+}
+
+pub(crate) async fn restate(
+    tx: &mut Tx,
+    new: &Restated<'_>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let province = if new.code.is_province() {
+        String::new()
+    } else {
+        new.code.province().to_string()
+    };
+    let changed = on!(tx, |conn| sqlx::query(RESTATE)
+        .bind(new.id.uuid())
+        .bind(new.revision)
+        .bind(new.code.as_str())
+        .bind(new.name)
+        .bind(&province)
+        .bind(search(new.code, new.name))
+        .bind(new.valid_from)
+        .bind(new.valid_to)
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// Keeps what a region is now as what it was until `until`.
+pub(crate) async fn keep_former(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: Id<Region>,
+    until: &str,
+    (change, reason, by): (Change, &str, &str),
+) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(INSERT_FORMER)
+        .bind(clock.new_id::<FormerRegion>().uuid())
+        .bind(until)
+        .bind(change.as_str())
+        .bind(reason)
+        .bind(by)
+        .bind(clock.now())
+        .bind(id.uuid())
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+pub(crate) async fn insert_successor(
+    tx: &mut Tx,
+    (from, to): (Id<Region>, Id<Region>),
+    change: Change,
+    happened_on: &str,
+    reason: &str,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(INSERT_SUCCESSOR)
+        .bind(from.uuid())
+        .bind(to.uuid())
+        .bind(change.as_str())
+        .bind(happened_on)
+        .bind(reason)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct FormerRow {
+    code: String,
+    name: String,
+    kind: String,
+    province_code: String,
+    valid_from: String,
+    valid_to: String,
+    change: String,
+    reason: String,
+}
+
+/// What the region was before, newest first.
+pub(crate) async fn former(tx: &mut Tx, id: Id<Region>) -> Result<Vec<FormerRegion>, StoreError> {
+    let rows: Vec<FormerRow> = on!(tx, |conn| sqlx::query_as(FORMER)
+        .bind(id.uuid())
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let known = code(&row.code);
+            FormerRegion {
+                province: if row.province_code.is_empty() {
+                    known.province()
+                } else {
+                    code(&row.province_code)
+                },
+                code: known,
+                name: row.name,
+                kind: word(&row.kind),
+                valid_from: date(Some(row.valid_from)),
+                valid_to: word(&row.valid_to),
+                change: word(&row.change),
+                reason: row.reason,
+            }
+        })
+        .collect())
+}
+
+/// Regions that came out of this one, and regions it came out of.
+pub(crate) async fn relatives(
+    tx: &mut Tx,
+    id: Id<Region>,
+) -> Result<(Vec<Successor>, Vec<Successor>), StoreError> {
+    type Row = (String, String, String, String, String);
+    let of = |rows: Vec<Row>| {
+        rows.into_iter()
+            .map(|(known, name, change, happened_on, reason)| Successor {
+                code: code(&known),
+                name,
+                change: word(&change),
+                happened_on: word(&happened_on),
+                reason,
+            })
+            .collect()
+    };
+    let after: Vec<Row> = on!(&mut *tx, |conn| sqlx::query_as(SUCCESSORS)
+        .bind(id.uuid())
+        .fetch_all(conn)
+        .await)?;
+    let before: Vec<Row> = on!(tx, |conn| sqlx::query_as(PREDECESSORS)
+        .bind(id.uuid())
+        .fetch_all(conn)
+        .await)?;
+    Ok((of(after), of(before)))
+}
+
+#[derive(sqlx::FromRow)]
+struct AgencyRow {
+    id: Uuid,
+    region: String,
+    code: Option<String>,
+    name: String,
+    kind: String,
+    valid_from: String,
+    valid_to: Option<String>,
+    revision: i64,
+}
+
+impl From<AgencyRow> for Agency {
+    fn from(row: AgencyRow) -> Self {
+        Self {
+            id: Id::from_uuid(row.id),
+            region: code(&row.region),
+            code: row.code,
+            name: row.name,
+            kind: row.kind,
+            valid_from: date(Some(row.valid_from)),
+            valid_to: date(row.valid_to),
+            revision: row.revision,
+        }
+    }
+}
+
+/// One page of agencies by region and name; `region` and `q` may be empty.
+pub(crate) async fn agencies(
+    tx: &mut Tx,
+    region: &str,
+    q: &str,
+    slice: &Slice,
+) -> Result<Vec<Agency>, StoreError> {
+    let mut conditions = Where::new();
+    if !region.is_empty() {
+        conditions.and("r.code = {}", region);
+    }
+    if !q.trim().is_empty() {
+        conditions.and("a.search LIKE {} ESCAPE '\\'", store::contains(q));
+    }
+    let tail = conditions.page("r.code", "a.name", slice);
+    let sql = format!(
+        "SELECT {AGENCY_COLUMNS} FROM agencies a JOIN regions r ON r.id = a.region_id {} {tail}",
+        conditions.sql()
+    );
+    let rows = fetch_all!(tx, sql, &conditions.binds, AgencyRow)?;
+    Ok(rows.into_iter().map(Agency::from).collect())
+}
+
+pub(crate) async fn agency(tx: &mut Tx, id: Id<Agency>) -> Result<Option<Agency>, StoreError> {
+    let sql = format!(
+        "SELECT {AGENCY_COLUMNS} FROM agencies a JOIN regions r ON r.id = a.region_id WHERE a.id = $1"
+    );
+    let rows = fetch_all!(tx, sql, [id.uuid()], AgencyRow)?;
+    Ok(rows.into_iter().next().map(Agency::from))
+}
+
+pub(crate) async fn insert_agency(
+    tx: &mut Tx,
+    (id, region): (Id<Agency>, Id<Region>),
+    new: &NewAgency,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(INSERT_AGENCY)
+        .bind(id.uuid())
+        .bind(region.uuid())
+        .bind(some(&new.code))
+        .bind(&new.name)
+        .bind(&new.kind)
+        .bind(new.name.to_lowercase())
+        .bind(new.valid_from.as_ref().map_or("", |d| d.as_str()))
+        .bind(new.valid_to.as_ref().map(|d| d.as_str().to_owned()))
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+pub(crate) async fn update_agency(
+    tx: &mut Tx,
+    (id, revision): (Id<Agency>, i64),
+    new: &NewAgency,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let changed = on!(tx, |conn| sqlx::query(UPDATE_AGENCY)
+        .bind(id.uuid())
+        .bind(revision)
+        .bind(some(&new.code))
+        .bind(&new.name)
+        .bind(&new.kind)
+        .bind(new.name.to_lowercase())
+        .bind(new.valid_from.as_ref().map_or("", |d| d.as_str()))
+        .bind(new.valid_to.as_ref().map(|d| d.as_str().to_owned()))
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|t| !t.is_empty())
+}
+
+fn search(code: &RegionCode, name: &str) -> String {
+    format!("{} {}", code.as_str(), name.to_lowercase())
+}

@@ -1,0 +1,18 @@
+//! What the register promises, on both engines, with the data the project carries.
+#![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
+
+mod changes;
+mod facts;
+
+use access::Actor;
+use register::{Acting, seed};
+use testkit::TestDb;
+
+/// A database with the carried data.
+async fn loaded(t: &TestDb) {
+    let mut tx = t.db.write().await.unwrap();
+    seed::load(&mut Acting::new(&mut tx, &Actor::System, &t.clock))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
