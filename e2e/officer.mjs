@@ -1,0 +1,68 @@
+// What an officer does again and again.
+import assert from "node:assert/strict";
+
+/** Signs in through the form, in English. `account` is `{ login, password }` as the demo prints it. */
+export async function signIn(page, origin, account) {
+  assert.ok(account, "the demo printed no such account");
+  await page.goto(`${origin}/sign-in?lang=en`);
+  await page.locator('main input[name="login"]').fill(account.login);
+  await page.locator('main input[name="password"]').fill(account.password);
+  await page.locator('main form button[type="submit"]').click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** Presses a button of the main part and waits for the answer. */
+export async function press(page, name) {
+  await Promise.all([page.waitForLoadState("load"), page.locator("main").getByRole("button", { name }).first().click()]);
+  await page.waitForLoadState("networkidle");
+}
+
+const START = new Set(["/"]);
+const SKIPPED = /\.(csv|xlsx|json|geojson|pdf)$|^\/assets\/|^\/language|^\/theme|sign-out|^\/api\/v1\/./;
+
+/**
+ * The form of an address: codes, years and ids count as one, and a query counts by its keys. A thousand regions are
+ * one page to look at.
+ */
+export function form(url) {
+  const segments = url.pathname.split("/").map((s) => (/\d/.test(s) ? "*" : s));
+  const keys = [...new Set(url.searchParams.keys())].sort();
+  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
+}
+
+/**
+ * Follows links from the start page, and calls `look(page, address)` once for each form of address; at most three
+ * pages below one parent that are named by words, such as sources.
+ */
+export async function crawl(page, origin, look, limit = 120) {
+  const queue = [...START].map((path) => origin + path);
+  const seen = new Set();
+  const perParent = new Map();
+  for (const address of queue) {
+    if (seen.size >= limit) break;
+    const url = new URL(address);
+    const key = form(url);
+    if (seen.has(key)) continue;
+    const parent = key.replace(/\/[^/]*$/, "");
+    const cousins = perParent.get(parent) ?? 0;
+    if (parent !== "" && cousins >= 12) continue;
+    seen.add(key);
+    perParent.set(parent, cousins + 1);
+    const answer = await page.goto(url.href, { waitUntil: "networkidle" }).catch((error) => {
+      // A download opens no page.
+      if (/Download is starting|ERR_ABORTED/.test(error.message)) return null;
+      throw error;
+    });
+    if (!answer || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
+    assert.equal(answer.status(), 200, url.href);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    await look(page, url.pathname + url.search);
+    for (const href of links) {
+      const next = new URL(href);
+      next.hash = "";
+      next.searchParams.delete("lang");
+      if (next.origin === origin && !SKIPPED.test(next.pathname)) queue.push(next.href);
+    }
+  }
+  return [...seen];
+}
