@@ -3,9 +3,13 @@ CREATE TABLE accounts (
   -- Lower case; what a person types to sign in.
   login TEXT COLLATE "C" NOT NULL UNIQUE,
   name TEXT COLLATE "C" NOT NULL,
+  -- Name and login in lower case, for searching and sorting.
+  search TEXT COLLATE "C" NOT NULL,
   -- Argon2id in PHC form.
   password TEXT COLLATE "C" NOT NULL,
   password_changed_at TIMESTAMPTZ NOT NULL,
+  -- A password that someone else chose opens nothing but its own change.
+  must_change_password BOOLEAN NOT NULL,
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled')),
   totp_secret TEXT COLLATE "C",
   totp_confirmed_at TIMESTAMPTZ,
@@ -15,6 +19,7 @@ CREATE TABLE accounts (
   created_at TIMESTAMPTZ NOT NULL,
   updated_at TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX accounts_search ON accounts (search, id);
 
 CREATE TABLE grants (
   account_id UUID NOT NULL REFERENCES accounts (id) DEFERRABLE,
@@ -26,8 +31,11 @@ CREATE TABLE grants (
   granted_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (account_id, role, scope_kind, scope)
 );
+CREATE INDEX grants_role ON grants (role, account_id);
 
 CREATE TABLE sessions (
+  -- Names the session in lists and forms; opens nothing.
+  id UUID NOT NULL UNIQUE,
   -- SHA-256 of the cookie, so that a copy of the table opens nothing.
   token_hash TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   account_id UUID NOT NULL REFERENCES accounts (id) DEFERRABLE,
@@ -35,6 +43,8 @@ CREATE TABLE sessions (
   -- A session from before a password change is void.
   password_changed_at TIMESTAMPTZ NOT NULL,
   second_factor BOOLEAN NOT NULL,
+  -- What the browser calls itself, so that a person can tell sessions apart.
+  agent TEXT COLLATE "C" NOT NULL,
   created_at TIMESTAMPTZ NOT NULL,
   seen_at TIMESTAMPTZ NOT NULL,
   expires_at TIMESTAMPTZ NOT NULL
@@ -64,3 +74,6 @@ CREATE TABLE login_throttle (
   last_at TIMESTAMPTZ NOT NULL,
   blocked_until TIMESTAMPTZ
 );
+
+-- For the audit page's filter by person; the table itself belongs to the store.
+CREATE INDEX audit_entries_actor ON audit_entries (actor, seq);

@@ -3,9 +3,13 @@ CREATE TABLE accounts (
   -- Lower case; what a person types to sign in.
   login TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
+  -- Name and login in lower case, for searching and sorting.
+  search TEXT NOT NULL,
   -- Argon2id in PHC form.
   password TEXT NOT NULL,
   password_changed_at INTEGER NOT NULL,
+  -- A password that someone else chose opens nothing but its own change.
+  must_change_password INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
   totp_secret TEXT,
   totp_confirmed_at INTEGER,
@@ -15,6 +19,7 @@ CREATE TABLE accounts (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX accounts_search ON accounts (search, id);
 
 CREATE TABLE grants (
   account_id BLOB NOT NULL REFERENCES accounts (id),
@@ -26,8 +31,11 @@ CREATE TABLE grants (
   granted_at INTEGER NOT NULL,
   PRIMARY KEY (account_id, role, scope_kind, scope)
 ) STRICT;
+CREATE INDEX grants_role ON grants (role, account_id);
 
 CREATE TABLE sessions (
+  -- Names the session in lists and forms; opens nothing.
+  id BLOB NOT NULL UNIQUE,
   -- SHA-256 of the cookie, so that a copy of the table opens nothing.
   token_hash TEXT NOT NULL PRIMARY KEY,
   account_id BLOB NOT NULL REFERENCES accounts (id),
@@ -35,6 +43,8 @@ CREATE TABLE sessions (
   -- A session from before a password change is void.
   password_changed_at INTEGER NOT NULL,
   second_factor INTEGER NOT NULL,
+  -- What the browser calls itself, so that a person can tell sessions apart.
+  agent TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   seen_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
@@ -64,3 +74,6 @@ CREATE TABLE login_throttle (
   last_at INTEGER NOT NULL,
   blocked_until INTEGER
 ) STRICT;
+
+-- For the audit page's filter by person; the table itself belongs to the store.
+CREATE INDEX audit_entries_actor ON audit_entries (actor, seq);

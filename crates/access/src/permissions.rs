@@ -1,0 +1,331 @@
+//! The one table that says which role may do what. What is not in it is forbidden.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Role;
+
+/// Something an operation asks before it acts.
+///
+/// A context that needs another adds a variant and its row to [`Permission::row`]; the test of the whole table
+/// shows the change in review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Add, rename, split, merge, move and retire regions.
+    ManageRegions,
+    /// Edit the profile of a region: head, population, website.
+    EditRegion,
+    /// Add, edit and retire the agencies of a region.
+    ManageAgencies,
+    /// Add and edit cohorts.
+    ManageCohorts,
+    /// Add participations and move them from step to step.
+    ManageParticipations,
+    /// Add and edit sources.
+    ManageSources,
+    /// Add and withdraw claims.
+    ManageClaims,
+    /// Choose the value that is shown where claims disagree.
+    Curate,
+    /// Import files into the register.
+    Import,
+    /// Export public lists.
+    Export,
+    /// See personal data in the register, such as a telephone number.
+    ReadPersonal,
+    /// See accounts and their roles.
+    ReadAccounts,
+    /// Add accounts, change them, grant and revoke roles.
+    ManageAccounts,
+    /// Read and verify the audit log.
+    ReadAudit,
+    /// See jobs, files and the state of the instance.
+    Operate,
+}
+
+/// A row of the table.
+struct Row {
+    key: &'static str,
+    token: TokenScope,
+    who: Who,
+}
+
+enum Who {
+    /// Anyone, signed in or not.
+    Everyone,
+    /// Who holds one of the roles at a scope that covers the thing.
+    Roles(&'static [Role]),
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Permission; 15] = [
+        Permission::ManageRegions,
+        Permission::EditRegion,
+        Permission::ManageAgencies,
+        Permission::ManageCohorts,
+        Permission::ManageParticipations,
+        Permission::ManageSources,
+        Permission::ManageClaims,
+        Permission::Curate,
+        Permission::Import,
+        Permission::Export,
+        Permission::ReadPersonal,
+        Permission::ReadAccounts,
+        Permission::ManageAccounts,
+        Permission::ReadAudit,
+        Permission::Operate,
+    ];
+
+    /// The table. A regional role reaches its own region, an agency's role its own agency: see
+    /// [`crate::Scope::covers`].
+    const fn row(self) -> Row {
+        use Role::{Auditor, MinistryAdmin, Officer, RegionalAdmin};
+        use TokenScope::{
+            AccountsRead, AccountsWrite, AuditRead, Operate, PersonalRead, RegisterRead,
+            RegisterWrite,
+        };
+        const MINISTRY: Who = Who::Roles(&[MinistryAdmin, Officer]);
+        const AND_LEAD_AGENCY: Who = Who::Roles(&[MinistryAdmin, Officer, RegionalAdmin]);
+        const ADMIN: Who = Who::Roles(&[MinistryAdmin]);
+        const AND_AUDITOR: Who = Who::Roles(&[MinistryAdmin, Auditor]);
+        let (key, token, who) = match self {
+            Self::ManageRegions => ("regions.manage", RegisterWrite, MINISTRY),
+            Self::EditRegion => ("regions.edit", RegisterWrite, AND_LEAD_AGENCY),
+            Self::ManageAgencies => ("agencies.manage", RegisterWrite, AND_LEAD_AGENCY),
+            Self::ManageCohorts => ("cohorts.manage", RegisterWrite, MINISTRY),
+            Self::ManageParticipations => ("participations.manage", RegisterWrite, MINISTRY),
+            Self::ManageSources => ("sources.manage", RegisterWrite, MINISTRY),
+            Self::ManageClaims => ("claims.manage", RegisterWrite, MINISTRY),
+            Self::Curate => ("figures.curate", RegisterWrite, MINISTRY),
+            Self::Import => ("register.import", RegisterWrite, MINISTRY),
+            Self::Export => ("register.export", RegisterRead, Who::Everyone),
+            Self::ReadPersonal => ("personal.read", PersonalRead, AND_LEAD_AGENCY),
+            Self::ReadAccounts => ("accounts.read", AccountsRead, AND_AUDITOR),
+            Self::ManageAccounts => ("accounts.manage", AccountsWrite, ADMIN),
+            Self::ReadAudit => ("audit.read", AuditRead, AND_AUDITOR),
+            Self::Operate => ("instance.operate", Operate, ADMIN),
+        };
+        Row { key, token, who }
+    }
+
+    /// The word for the navigation, for templates (`page.may("claims.manage")`) and for problems.
+    pub const fn key(self) -> &'static str {
+        self.row().key
+    }
+
+    /// The scope an API token needs for it, besides a role of its account.
+    pub const fn token_scope(self) -> TokenScope {
+        self.row().token
+    }
+
+    /// Whether everyone may, signed in or not.
+    pub const fn is_public(self) -> bool {
+        matches!(self.row().who, Who::Everyone)
+    }
+
+    /// Whether the role allows it, within the role's own scope.
+    pub fn allowed_to(self, role: Role) -> bool {
+        match self.row().who {
+            Who::Everyone => true,
+            Who::Roles(roles) => roles.contains(&role),
+        }
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// What an API token is limited to, within the roles of its account.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(try_from = "String", into = "String")]
+pub enum TokenScope {
+    /// Read and export the register.
+    #[serde(rename = "register:read")]
+    RegisterRead,
+    /// Change the register.
+    #[serde(rename = "register:write")]
+    RegisterWrite,
+    /// Read personal data in the register.
+    #[serde(rename = "personal:read")]
+    PersonalRead,
+    /// Read accounts and roles.
+    #[serde(rename = "accounts:read")]
+    AccountsRead,
+    /// Change accounts and roles.
+    #[serde(rename = "accounts:write")]
+    AccountsWrite,
+    /// Read the audit log.
+    #[serde(rename = "audit:read")]
+    AuditRead,
+    /// See jobs and the state of the instance.
+    #[serde(rename = "instance:operate")]
+    Operate,
+}
+
+/// The text names no scope of a token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a scope of a token; the scopes are {list}", list = TokenScope::list())]
+pub struct UnknownTokenScope(pub String);
+
+impl TokenScope {
+    /// Every scope.
+    pub const ALL: [TokenScope; 7] = [
+        TokenScope::RegisterRead,
+        TokenScope::RegisterWrite,
+        TokenScope::PersonalRead,
+        TokenScope::AccountsRead,
+        TokenScope::AccountsWrite,
+        TokenScope::AuditRead,
+        TokenScope::Operate,
+    ];
+
+    /// The word in the API, on the command line and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            TokenScope::RegisterRead => "register:read",
+            TokenScope::RegisterWrite => "register:write",
+            TokenScope::PersonalRead => "personal:read",
+            TokenScope::AccountsRead => "accounts:read",
+            TokenScope::AccountsWrite => "accounts:write",
+            TokenScope::AuditRead => "audit:read",
+            TokenScope::Operate => "instance:operate",
+        }
+    }
+
+    /// The id of the message that explains the scope.
+    pub const fn label(self) -> &'static str {
+        match self {
+            TokenScope::RegisterRead => "access-scope-register-read",
+            TokenScope::RegisterWrite => "access-scope-register-write",
+            TokenScope::PersonalRead => "access-scope-personal-read",
+            TokenScope::AccountsRead => "access-scope-accounts-read",
+            TokenScope::AccountsWrite => "access-scope-accounts-write",
+            TokenScope::AuditRead => "access-scope-audit-read",
+            TokenScope::Operate => "access-scope-instance-operate",
+        }
+    }
+
+    fn list() -> String {
+        TokenScope::ALL.map(TokenScope::code).join(", ")
+    }
+}
+
+impl FromStr for TokenScope {
+    type Err = UnknownTokenScope;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        TokenScope::ALL
+            .into_iter()
+            .find(|scope| scope.code() == text)
+            .ok_or_else(|| UnknownTokenScope(text.chars().take(40).collect()))
+    }
+}
+
+impl TryFrom<String> for TokenScope {
+    type Error = UnknownTokenScope;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<TokenScope> for String {
+    fn from(scope: TokenScope) -> Self {
+        scope.code().to_owned()
+    }
+}
+
+impl fmt::Display for TokenScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every pair of role and permission: `x` where the role allows it. Columns in the order of [`Role::ALL`].
+    const TABLE: &str = "
+                          adm off ass exp leg reg pla age hea cou aud
+    regions.manage         x   x   .   .   .   .   .   .   .   .   .
+    regions.edit           x   x   .   .   .   x   .   .   .   .   .
+    agencies.manage        x   x   .   .   .   x   .   .   .   .   .
+    cohorts.manage         x   x   .   .   .   .   .   .   .   .   .
+    participations.manage  x   x   .   .   .   .   .   .   .   .   .
+    sources.manage         x   x   .   .   .   .   .   .   .   .   .
+    claims.manage          x   x   .   .   .   .   .   .   .   .   .
+    figures.curate         x   x   .   .   .   .   .   .   .   .   .
+    register.import        x   x   .   .   .   .   .   .   .   .   .
+    register.export        x   x   x   x   x   x   x   x   x   x   x
+    personal.read          x   x   .   .   .   x   .   .   .   .   .
+    accounts.read          x   .   .   .   .   .   .   .   .   .   x
+    accounts.manage        x   .   .   .   .   .   .   .   .   .   .
+    audit.read             x   .   .   .   .   .   .   .   .   .   x
+    instance.operate       x   .   .   .   .   .   .   .   .   .   .
+    ";
+
+    #[test]
+    fn every_pair_of_role_and_permission_is_as_agreed() {
+        let mut found = vec!["adm off ass exp leg reg pla age hea cou aud".to_owned()];
+        for permission in Permission::ALL {
+            let marks = Role::ALL.map(|role| {
+                if permission.allowed_to(role) {
+                    "x"
+                } else {
+                    "."
+                }
+            });
+            found.push(format!("{permission} {}", marks.join(" ")));
+        }
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let agreed: Vec<String> = TABLE.trim().lines().map(words).collect();
+        assert_eq!(found, agreed);
+        for (role, short) in Role::ALL.iter().zip(found[0].split(' ')) {
+            let last = role.code().rsplit('-').next().unwrap();
+            assert!(
+                role.code().starts_with(short) || last.starts_with(short),
+                "the column {short} is not {role}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_and_scopes_are_distinct_and_read_back() {
+        let mut keys = Permission::ALL.map(Permission::key).to_vec();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), Permission::ALL.len());
+        for scope in TokenScope::ALL {
+            assert_eq!(scope.code().parse(), Ok(scope));
+            assert_eq!(
+                scope.label(),
+                format!("access-scope-{}", scope.code().replace(':', "-"))
+            );
+        }
+        assert!(
+            "root"
+                .parse::<TokenScope>()
+                .unwrap_err()
+                .to_string()
+                .contains("register:read")
+        );
+    }
+}
