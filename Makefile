@@ -11,6 +11,9 @@ DATA ?= pilar-data/demo
 LOCKED ?=
 # Files of page tests, for make e2e; all of them by default.
 PAGES ?=
+# What Cargo builds for the page tests. `make test` asks for what its tests have built already: another choice of
+# packages gives libraries other features, and compiles them once more.
+PROGRAM ?= --package pilar
 
 # Cargo says where it builds: CARGO_TARGET_DIR, a setting of the machine, or target/.
 target = $(shell cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
@@ -56,7 +59,7 @@ test: ## Install what tests need (Debian packages), then check and test everythi
 	@$(step) "Style sheets and scripts" $(MAKE) --no-print-directory assets
 	@$(MAKE) --no-print-directory lint
 	@$(step) "Tests on SQLite and PostgreSQL" tools/with-postgres tools/run-tests $(LOCKED)
-	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory e2e PROGRAM='--workspace --bins --tests'
 	@echo "Everything passed."
 
 .PHONY: lint
@@ -73,7 +76,7 @@ format: ## Write the code as rustfmt does
 
 .PHONY: e2e
 e2e: assets ## Test the pages in Chromium: keyboard, axe, weight, no JavaScript, both languages
-	@$(step) "Program for the page tests" cargo build --package pilar $(LOCKED)
+	@$(step) "Program for the page tests" cargo build $(PROGRAM) $(LOCKED)
 	@$(step) "Pages in Chromium" env PILAR_BINARY="$(target)/debug/pilar" tools/page-tests $(PAGES)
 
 .PHONY: bench

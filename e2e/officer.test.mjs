@@ -18,7 +18,7 @@ after(async () => {
 });
 
 /** A page of a signed-in officer. */
-async function desk(role = "register officer") {
+async function desk(role = "officer") {
   const opened = await openPage(browser, demo.origin, { lang: "en" });
   await signIn(opened.page, demo.origin, demo.accounts.get(role));
   return opened;
@@ -30,7 +30,7 @@ const field = (page, name) => page.locator(`main [name="${name}"]`).first();
 test("a wrong password is refused without a word on which part was wrong", async () => {
   const { page, close } = await openPage(browser, demo.origin, { lang: "en" });
   const told = [];
-  for (const login of [demo.accounts.get("register officer").login, "nobody@example.org"]) {
+  for (const login of [demo.accounts.get("officer").login, "nobody@example.org"]) {
     await page.goto(`${demo.origin}/sign-in`);
     await field(page, "login").fill(login);
     await field(page, "password").fill("not the password");
@@ -105,8 +105,8 @@ test("a value is curated with a reason, shown with its author, and undone", asyn
 });
 
 test("of two officers who curate one value, the second sees the first's choice and decides", async () => {
-  const one = await desk("register officer");
-  const other = await desk("administrator");
+  const one = await desk("officer");
+  const other = await desk("ministry-admin");
   await curation(one.page);
   await curation(other.page);
   await field(one.page, "value").fill("51");

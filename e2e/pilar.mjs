@@ -20,7 +20,7 @@ const freePort = () =>
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Runs `pilar demo` until `stop()` is called. `origin` is its address, `accounts` maps a role's word in the printed
+ * Runs `pilar demo` until `stop()` is called. `origin` is its address, `accounts` maps a role (`officer`) in the printed
  * list to `{ login, password }`, `strays()` lists files that the program left outside its data folder.
  */
 export async function startDemo() {
