@@ -4,10 +4,14 @@
 //! files, calls one function of `measure`, and writes CSV files or JSON.
 //! Not here: any arithmetic (`measure`).
 
+pub mod agreement;
+pub mod assign;
 mod error;
 pub mod index;
 pub mod instrument;
 pub mod output;
+pub mod ranks;
+pub mod ratings;
 pub mod table;
 
 pub use error::CliError;
@@ -23,6 +27,13 @@ pub enum Command {
     /// Instruments: list, show, check, and score an answered questionnaire.
     #[command(subcommand)]
     Instrument(instrument::InstrumentCommand),
+    /// Rankings that admit doubt: from estimates with standard errors, or from judges' marks.
+    #[command(subcommand)]
+    Ranks(ranks::RanksCommand),
+    /// Say how far raters agree: Krippendorff's alpha, six ICC, and each rater's severity
+    Agreement(agreement::AgreementArgs),
+    /// Assign assessors to candidates at random, in equal loads, conflicts kept apart
+    Assign(assign::AssignArgs),
 }
 
 impl Command {
@@ -34,6 +45,9 @@ impl Command {
         match self {
             Self::Index(command) => command.run(out),
             Self::Instrument(command) => command.run(out),
+            Self::Ranks(command) => command.run(out),
+            Self::Agreement(args) => args.run(out),
+            Self::Assign(args) => args.run(out),
         }
     }
 }

@@ -14,6 +14,8 @@ pub enum Format {
     Csv,
     /// One document with everything.
     Json,
+    /// All tables in columns and what there is to say about them, for reading.
+    Text,
 }
 
 /// Where a result goes.
@@ -102,10 +104,15 @@ impl Report {
                 .map(|t| Ok((format!("{}.csv", t.name), t.bytes()?)))
                 .collect::<Result<Vec<_>, CliError>>()?,
             Format::Json => vec![(format!("{}.json", self.name), json(&self.json)?)],
+            Format::Text => vec![(format!("{}.txt", self.name), self.text().into_bytes())],
         };
         let Some(folder) = &args.out else {
             if let Some((_, bytes)) = files.first() {
                 out.write_all(bytes)?;
+            }
+            // Beside a bare table a warning has no other place, and a pipe must not carry it.
+            if args.format == Format::Csv {
+                self.notes.iter().for_each(|note| eprintln!("{note}"));
             }
             return Ok(());
         };
@@ -119,6 +126,66 @@ impl Report {
             writeln!(out, "{note}")?;
         }
         Ok(())
+    }
+}
+
+impl Report {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for table in &self.tables {
+            if self.tables.len() > 1 {
+                text.push_str(&table.name);
+                text.push('\n');
+            }
+            text.push_str(&table.columns());
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text.push_str(note);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+impl CsvTable {
+    /// The table in columns: numbers to the right and with four decimals, but for the first column,
+    /// which holds codes.
+    fn columns(&self) -> String {
+        let short = |(at, cell): (usize, &String)| match cell.parse::<f64>() {
+            Ok(value) if at > 0 && cell.contains('.') && value.abs() < 1e9 => format!("{value:.4}"),
+            _ => cell.clone(),
+        };
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().enumerate().map(short).collect())
+            .collect();
+        let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
+        let is_number = |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok();
+        let columns = 0..rows.first().map_or(0, Vec::len);
+        let shape = |at: usize| {
+            let width = cells(at)
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0);
+            (width, at > 0 && cells(at).skip(1).all(is_number))
+        };
+        let shapes: Vec<(usize, bool)> = columns.map(shape).collect();
+        let mut text = String::new();
+        for row in &rows {
+            let cell = |(cell, &(width, right)): (&String, &(usize, bool))| {
+                if right {
+                    format!("{cell:>width$}")
+                } else {
+                    format!("{cell:<width$}")
+                }
+            };
+            let line: Vec<String> = row.iter().zip(&shapes).map(cell).collect();
+            text.push_str(line.join("  ").trim_end());
+            text.push('\n');
+        }
+        text
     }
 }
 
@@ -148,6 +215,25 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_lines_up_its_columns_and_ends_with_the_notes() {
+        let mut table = CsvTable::new("ranks", ["code", "mean", "rank", "best"]);
+        table.push(["71.72", "7.25", "1", "true"].map(str::to_owned).to_vec());
+        table.push(["Bangli", "", "12", "false"].map(str::to_owned).to_vec());
+        let (name, notes) = ("ranks", vec!["two are tied".to_owned()]);
+        let report = Report {
+            name,
+            tables: vec![table],
+            json: serde_json::Value::Null,
+            notes,
+        };
+        let wanted = "code      mean  rank  best\n\
+                      71.72   7.2500     1  true\n\
+                      Bangli            12  false\n\n\
+                      two are tied\n";
+        assert_eq!(report.text(), wanted);
+    }
 
     #[test]
     fn numbers_are_short_and_read_back_the_same() {
