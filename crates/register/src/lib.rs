@@ -11,6 +11,7 @@ mod change;
 pub mod claims;
 pub mod cohorts;
 pub mod figures;
+pub mod http;
 pub mod model;
 pub mod movement;
 pub mod participations;
@@ -21,3 +22,17 @@ mod store;
 
 pub use acting::Acting;
 pub use change::ChangeError;
+
+/// The words of this context.
+pub const LOCALES: [web::Locale; 2] = [
+    web::Locale {
+        lang: web::Lang::Id,
+        context: "register",
+        text: include_str!("../locales/id.ftl"),
+    },
+    web::Locale {
+        lang: web::Lang::En,
+        context: "register",
+        text: include_str!("../locales/en.ftl"),
+    },
+];

@@ -1,0 +1,17 @@
+//! Pages and API of the register.
+
+pub(crate) mod words;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+use web::App;
+
+/// Every page of the register.
+pub fn pages() -> Router<App> {
+    Router::new()
+}
+
+/// The register's part of `/api/v1`.
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}
