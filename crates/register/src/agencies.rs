@@ -11,7 +11,7 @@ use crate::{
     change::{named, revision},
     model::{Agency, AgencyDraft},
     regions,
-    store::{Slice, regions as rows},
+    store::{Slice, agencies as rows},
 };
 
 /// One page of agencies by region and name; `region` is a code or empty, `q` part of a name or empty.
@@ -24,7 +24,7 @@ pub async fn list(
     q: &str,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Agency>, StoreError> {
-    let found = rows::agencies(tx, region, q, &Slice::of(window)).await?;
+    let found = rows::list(tx, region, q, &Slice::of(window)).await?;
     Ok(PageOf::new(window, found, |agency| {
         (agency.region.to_string(), agency.name.clone())
     }))
@@ -35,7 +35,7 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`] where the database refuses.
 pub async fn find(tx: &mut Tx, id: Id<Agency>) -> Result<Option<Agency>, StoreError> {
-    rows::agency(tx, id).await
+    rows::find(tx, id).await
 }
 
 /// Adds an agency to its region.
@@ -52,7 +52,7 @@ pub async fn add(act: &mut Acting<'_>, draft: &AgencyDraft) -> Result<Agency, Ch
     let region = regions::today(act.tx, &new.region, "region").await?;
     let (id, at) = (act.clock.new_id(), act.now());
     named(
-        rows::insert_agency(act.tx, (id, region.id), &new, at).await,
+        rows::insert(act.tx, (id, region.id), &new, at).await,
         &new.name,
         "name",
         &new.name,
@@ -71,7 +71,7 @@ pub async fn edit(
     id: Id<Agency>,
     draft: &AgencyDraft,
 ) -> Result<Agency, ChangeError> {
-    let before = rows::agency(act.tx, id).await?;
+    let before = rows::find(act.tx, id).await?;
     // Who may not manage agencies anywhere learns nothing of which exist.
     let Some(before) = before else {
         act.may(Permission::ManageAgencies, &Scope::Nation)?;
@@ -86,7 +86,7 @@ pub async fn edit(
     .parse()?;
     let (at, on) = (act.now(), revision(&draft.revision, &before.name)?);
     named(
-        rows::update_agency(act.tx, (id, on), &new, at).await,
+        rows::update(act.tx, (id, on), &new, at).await,
         &before.name,
         "name",
         &new.name,
@@ -101,7 +101,7 @@ pub async fn edit(
 }
 
 async fn known(tx: &mut Tx, id: Id<Agency>) -> Result<Agency, ChangeError> {
-    rows::agency(tx, id)
+    rows::find(tx, id)
         .await?
         .ok_or_else(|| ChangeError::Unknown(id.to_string()))
 }

@@ -13,12 +13,15 @@ use crate::{
         Change, FormerRegion, Region, RegionChangeDraft, RegionDraft, Successor, draft::NewChange,
     },
     store::{
-        Slice,
+        Slice, region_list,
         regions::{self as rows, Restated},
     },
 };
 
-pub use crate::store::regions::{Point, RegionFilter, RegionLine, RegionSort};
+pub use crate::store::{
+    region_list::{RegionFilter, RegionLine, RegionSort},
+    regions::Point,
+};
 
 /// One page of the regions of today.
 ///
@@ -30,7 +33,7 @@ pub async fn list(
     window: &Window<RegionSort, (String, String)>,
 ) -> Result<PageOf<RegionLine>, StoreError> {
     let sort = window.sort.key;
-    let found = rows::lines(tx, filter, sort, &Slice::of(window)).await?;
+    let found = region_list::lines(tx, filter, sort, &Slice::of(window)).await?;
     Ok(PageOf::new(window, found, |line| {
         (sort.value(line), line.code.clone())
     }))
@@ -41,7 +44,7 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`] where the database refuses.
 pub async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, StoreError> {
-    rows::count(tx, filter).await
+    region_list::count(tx, filter).await
 }
 
 /// Every region of today as a point on a map.

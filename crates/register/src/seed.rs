@@ -17,7 +17,7 @@ use crate::{
         ParticipationDraft, Region, RegionDraft, SourceDraft, StepDraft,
         draft::{NewCuration, NewParticipation},
     },
-    store::{claims, cohorts, participations, regions},
+    store::{agencies, claims, cohorts, participations, regions},
 };
 
 const REGIONS: &str = include_str!("../../../data/regions.csv");
@@ -339,7 +339,7 @@ async fn load_agencies(act: &mut Acting<'_>, ids: &RegionIds) -> Result<(), Seed
         let region = *ids
             .get(&new.region)
             .ok_or_else(|| wrong(file, n, "unknown region"))?;
-        regions::insert_agency(act.tx, (act.clock.new_id(), region), &new, at).await?;
+        agencies::insert(act.tx, (act.clock.new_id(), region), &new, at).await?;
     }
     Ok(())
 }

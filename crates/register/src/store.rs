@@ -1,8 +1,10 @@
 //! All SQL of the register, by subject.
 
+pub(crate) mod agencies;
 pub(crate) mod claims;
 pub(crate) mod cohorts;
 pub(crate) mod participations;
+pub(crate) mod region_list;
 pub(crate) mod regions;
 
 use kernel::{PartialDate, RegionCode};
@@ -28,6 +30,11 @@ pub(crate) fn year(year: i64) -> u16 {
 pub(crate) fn word<T: std::str::FromStr>(text: &str) -> T {
     text.parse()
         .unwrap_or_else(|_| panic!("`{text}` in the register was a known word when it was written"))
+}
+
+/// Empty text is no value.
+pub(crate) fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|t| !t.is_empty())
 }
 
 /// Which rows of a sorted list to fetch: those after a sorted value and the key that breaks ties.

@@ -12,7 +12,7 @@ use register::{
     regions::{self, Found},
     sources,
 };
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::loaded;
 

@@ -6,7 +6,7 @@ use register::{
     movement, participations,
     regions::{self, RegionFilter},
 };
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::loaded;
 
