@@ -7,6 +7,7 @@ use measure::confidence::{ConfidenceError, Estimate, RankSets, Settings, TauBest
 
 use crate::CliError;
 use crate::output::{CsvTable, OutputArgs, Report};
+use crate::ratings::first;
 use crate::table::{Decimal, Table};
 
 /// Estimates in, confidence sets for ranks out.
@@ -185,7 +186,7 @@ fn notes(best: &TauBest, level: f64) -> Vec<String> {
         format!(
             "τ-best set, holds all of the true best {top} with probability {level}: {} units: {}",
             members.len(),
-            members.join(", ")
+            first(members, 20)
         ),
         format!("surely among the best {top}: {} units", sure.len()),
     ];

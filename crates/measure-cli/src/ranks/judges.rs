@@ -204,7 +204,7 @@ fn notes(cut: Option<&Cut>, apart: Vec<String>) -> Vec<String> {
             codes => format!(
                 "grey zone, 5 % < P(rank ≤ {top}) < 95 %: {} units: {}",
                 codes.len(),
-                first(codes, 100)
+                first(codes, 60)
             ),
         });
         if !tied.is_empty() {

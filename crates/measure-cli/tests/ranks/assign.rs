@@ -55,72 +55,83 @@ fn a_national_call_is_assigned_evenly_and_without_conflicts() {
     );
 }
 
+/// The message for candidates, assessors and conflicts that make an assignment impossible.
+fn stands_in_the_way(
+    test: &str,
+    n_candidates: usize,
+    n_assessors: usize,
+    per: &str,
+    conflicts: &[&str],
+) -> String {
+    let candidates = file(test, "c.csv", &list("c", n_candidates));
+    let assessors = file(test, "a.csv", &list("a", n_assessors));
+    let conflicts = format!("candidate,assessor\n{}\n", conflicts.join("\n"));
+    let conflicts = file(test, "x.csv", &conflicts);
+    let files = [
+        "assign",
+        "--candidates",
+        &candidates,
+        "--assessors",
+        &assessors,
+    ];
+    let rest = [
+        "--conflicts",
+        &conflicts,
+        "--per-candidate",
+        per,
+        "--seed",
+        "1",
+    ];
+    refused(&[&files[..], &rest].concat())
+}
+
 #[test]
-fn what_stands_in_the_way_is_named() {
-    let run = |name: &str, n: usize, m: usize, per: &str, conflicts: &str| {
-        let candidates = file(name, "c.csv", &list("c", n));
-        let assessors = file(name, "a.csv", &list("a", m));
-        let conflicts = file(name, "x.csv", &format!("candidate,assessor\n{conflicts}\n"));
-        refused(&[
-            "assign",
-            "--candidates",
-            &candidates,
-            "--assessors",
-            &assessors,
-            "--conflicts",
-            &conflicts,
-            "--per-candidate",
-            per,
-            "--seed",
-            "1",
-        ])
-    };
-    let blocked = run("blocked", 4, 3, "2", "c2,a1\nc2,a3");
+fn a_candidate_or_a_number_that_cannot_be_served_is_named() {
+    let blocked = stands_in_the_way("blocked", 4, 3, "2", &["c2,a1", "c2,a3"]);
     assert!(
         blocked.contains("candidate `c2` has 1 assessors without conflict"),
         "{blocked}"
     );
-    let many = run("many", 4, 3, "5", "c1,a1");
+    let many = stands_in_the_way("many", 4, 3, "5", &["c1,a1"]);
     assert_eq!(
         many,
         "--per-candidate 5 cannot be had of 3 assessors: choose from 1 to 3"
     );
-    let apart = run("apart-one", 4, 3, "1", "c1,a1");
+    let unknown = stands_in_the_way("unknown", 4, 3, "2", &["c9,a1"]);
+    assert!(
+        unknown.contains("x.csv: a conflict names candidate `c9`"),
+        "{unknown}"
+    );
+}
+
+#[test]
+fn a_design_that_cannot_hang_together_is_refused_with_its_parts() {
+    let apart = stands_in_the_way("apart-one", 4, 3, "1", &["c1,a1"]);
     assert!(
         apart.contains("4 sheets cannot join") && apart.contains("takes 6"),
         "{apart}"
     );
-    let parted = run(
-        "parted",
-        4,
-        4,
-        "2",
-        "c1,a1\nc1,a2\nc2,a1\nc2,a2\nc3,a3\nc3,a4\nc4,a3\nc4,a4",
-    );
+    let first = ["c1,a1", "c1,a2", "c2,a1", "c2,a2"];
+    let second = ["c3,a3", "c3,a4", "c4,a3", "c4,a4"];
+    let parted = stands_in_the_way("parted", 4, 4, "2", &[first, second].concat());
     assert!(
         parted.contains("part the design") && parted.contains("`a1`, `a2`"),
         "{parted}"
     );
-    let crowded = run(
-        "crowded",
-        4,
-        4,
-        "2",
-        "c1,a3\nc1,a4\nc2,a3\nc2,a4\nc3,a3\nc3,a4",
-    );
+}
+
+#[test]
+fn loads_that_conflicts_keep_from_being_equal_are_refused_by_name() {
+    let few = ["c1,a3", "c1,a4", "c2,a3", "c2,a4", "c3,a3", "c3,a4"];
+    let crowded = stands_in_the_way("crowded", 4, 4, "2", &few);
     assert!(
         crowded.contains("candidate `c1`, `c2`, `c3` may only be judged by"),
         "{crowded}"
     );
-    let idle = run("idle", 5, 4, "2", "c2,a4\nc3,a4\nc4,a4\nc5,a4");
+    let idle = stands_in_the_way("idle", 5, 4, "2", &["c2,a4", "c3,a4", "c4,a4", "c5,a4"]);
     assert!(
         idle.contains("assessor `a4` may only judge candidate `c1`"),
         "{idle}"
-    );
-    let unknown = run("unknown", 4, 3, "2", "c9,a1");
-    assert!(
-        unknown.contains("x.csv: a conflict names candidate `c9`"),
-        "{unknown}"
     );
 }
 
