@@ -2,6 +2,10 @@
 
 use std::{env, fmt::Write, fs, path::Path, process::exit};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script its folders by the environment"
+)]
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("Cargo names the crate's folder");
     let out = env::var("OUT_DIR").expect("Cargo names a folder for what is generated");

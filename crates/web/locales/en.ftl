@@ -58,6 +58,15 @@ web-chart-known-of = { $known } of { $total } known
 web-chart-share = Share
 web-chart-part-of = { $part } of { $whole }
 
+## Map
+
+web-map-search = Find a region on the map
+web-map-show = Show
+web-map-zoom-in = Zoom in
+web-map-zoom-out = Zoom out
+web-map-failed = The map could not be loaded. The table below holds the same data.
+web-map-needs-script = This map needs JavaScript. The table below holds the same data.
+
 ## Problems: titles by status, advice, and titles by code
 
 web-problem-other = This request cannot be met

@@ -56,6 +56,15 @@ web-chart-known-of = { $known } dari { $total } diketahui
 web-chart-share = Bagian
 web-chart-part-of = { $part } dari { $whole }
 
+## Peta
+
+web-map-search = Cari daerah pada peta
+web-map-show = Tampilkan
+web-map-zoom-in = Perbesar
+web-map-zoom-out = Perkecil
+web-map-failed = Peta tidak dapat dimuat. Tabel di bawah memuat data yang sama.
+web-map-needs-script = Peta ini memerlukan JavaScript. Tabel di bawah memuat data yang sama.
+
 ## Masalah: judul menurut status, saran, dan judul menurut kode
 
 web-problem-other = Permintaan ini tidak dapat dipenuhi

@@ -162,9 +162,11 @@ impl Uses {
         }
         for comment in text.split("// messages: ").skip(1) {
             let line = comment.lines().next().unwrap_or_default();
-            for pattern in line.split([',', ' ']).filter(|p| p.ends_with('*')) {
-                self.patterns
-                    .insert(pattern.trim_end_matches('*').to_owned());
+            for id in line.split([',', ' ']).filter(|id| own(id)) {
+                match id.strip_suffix('*') {
+                    Some(beginning) => self.patterns.insert(beginning.to_owned()),
+                    None => self.named.insert(id.to_owned()),
+                };
             }
         }
     }

@@ -177,19 +177,60 @@ fn lines(page: &Page) -> Vec<Line> {
 
 fn samples(page: &Page) -> Vec<Chart> {
     let s = |id: &str, en: &str| words(page, id, en);
-    let invited = s("Diundang", "Invited");
-    let assessed = s("Dinilai", "Assessed");
-    let selected = s("Terpilih", "Selected");
-    let signed = s("Menandatangani nota kesepakatan", "Signed the agreement");
-    let guided = s("Dibimbing", "Guided");
-    let stages = [
-        Bar::new(invited, None),
-        Bar::new(assessed, 88),
-        Bar::new(selected, 50),
-        Bar::new(signed, 50),
-        Bar::new(guided, None),
-    ];
-    let cohorts = [
+    let titled = |name: &str, id: &str, en: &str| head(page, name, id, en);
+    let funnel = titled(
+        "funnel",
+        "Dari undangan ke bimbingan, 2022",
+        "From invitation to guidance, 2022",
+    );
+    let timeline = titled(
+        "timeline",
+        "Keikutsertaan menurut angkatan",
+        "Participations by cohort",
+    );
+    let stacked = titled(
+        "stacked",
+        "Anggota yang diketahui namanya",
+        "Members known by name",
+    );
+    let share = titled("share", "Jangkauan sampai 2021", "Reach to 2021");
+    let reached = s(
+        "Kabupaten dan kota yang pernah ikut",
+        "Regencies and cities that took part",
+    );
+    let bars = titled("bars", "Daerah menurut pulau", "Regions by island");
+    let columns = titled(
+        "columns",
+        "Klaim menurut tahun terbit",
+        "Claims by year of publication",
+    );
+    vec![
+        charts::funnel(page, &funnel, &stages(page)),
+        charts::timeline(page, &timeline, 2017..=2024, &cohorts()),
+        charts::stacked(page, &stacked, &members(page)),
+        charts::share(page, &share, &reached, 141, 514),
+        charts::bars(page, &bars, &islands()),
+        charts::columns(page, &columns, &claims()),
+        evaluation(page),
+    ]
+}
+
+fn stages(page: &Page) -> [Bar; 5] {
+    let s = |id: &str, en: &str| words(page, id, en);
+    [
+        Bar::new(s("Diundang", "Invited"), None),
+        Bar::new(s("Dinilai", "Assessed"), 88),
+        Bar::new(s("Terpilih", "Selected"), 50),
+        Bar::new(
+            s("Menandatangani nota kesepakatan", "Signed the agreement"),
+            50,
+        ),
+        Bar::new(s("Dibimbing", "Guided"), None),
+    ]
+}
+
+fn cohorts() -> Vec<Moment> {
+    [
         (2017, 25),
         (2018, 50),
         (2019, 25),
@@ -197,83 +238,31 @@ fn samples(page: &Page) -> Vec<Chart> {
         (2022, 50),
         (2023, 50),
         (2024, 10),
-    ];
-    let moments = cohorts.map(|(year, value)| Moment {
+    ]
+    .into_iter()
+    .map(|(year, value)| Moment {
         year,
         value: Some(value),
         href: String::new(),
-    });
-    let known = [
+    })
+    .collect()
+}
+
+fn members(page: &Page) -> Vec<Stack> {
+    [
         (2019, 24, 25),
         (2021, 24, 48),
         (2022, 31, 50),
         (2024, 10, 10),
-    ];
-    let stacks = known.map(|(year, known, total)| Stack {
-        label: s(&format!("Angkatan {year}"), &format!("Cohort {year}")),
+    ]
+    .into_iter()
+    .map(|(year, known, total)| Stack {
+        label: words(page, &format!("Angkatan {year}"), &format!("Cohort {year}")),
         known,
         total,
         href: String::new(),
-    });
-    vec![
-        charts::funnel(
-            page,
-            &head(
-                page,
-                "funnel",
-                "Dari undangan ke bimbingan, 2022",
-                "From invitation to guidance, 2022",
-            ),
-            &stages,
-        ),
-        charts::timeline(
-            page,
-            &head(
-                page,
-                "timeline",
-                "Keikutsertaan menurut angkatan",
-                "Participations by cohort",
-            ),
-            2017..=2024,
-            &moments,
-        ),
-        charts::stacked(
-            page,
-            &head(
-                page,
-                "stacked",
-                "Anggota yang diketahui namanya",
-                "Members known by name",
-            ),
-            &stacks,
-        ),
-        charts::share(
-            page,
-            &head(page, "share", "Jangkauan sampai 2021", "Reach to 2021"),
-            &s(
-                "Kabupaten dan kota yang pernah ikut",
-                "Regencies and cities that took part",
-            ),
-            141,
-            514,
-        ),
-        charts::bars(
-            page,
-            &head(page, "bars", "Daerah menurut pulau", "Regions by island"),
-            &islands(),
-        ),
-        charts::columns(
-            page,
-            &head(
-                page,
-                "columns",
-                "Klaim menurut tahun terbit",
-                "Claims by year of publication",
-            ),
-            &claims(),
-        ),
-        evaluation(page),
-    ]
+    })
+    .collect()
 }
 
 fn head(page: &Page, id: &str, title_id: &str, title_en: &str) -> Head {

@@ -54,7 +54,8 @@ const draw = async () => {
     zoomAnimation: !still,
     fadeAnimation: !still,
     inertia: !still,
-    maxBounds: [[-18, 88], [14, 148]],
+    maxBounds: [[-15, 91], [11, 145]],
+    maxBoundsViscosity: 1,
   });
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   const credit = L.control.attribution({ prefix: false });
@@ -63,20 +64,28 @@ const draw = async () => {
 
   const byName = new Map();
   const bounds = L.latLngBounds([]);
+  const sized = [];
   for (const { geometry, properties } of points.features) {
     if (!geometry) continue;
     const at = L.latLng(geometry.coordinates[1], geometry.coordinates[0]);
     const group = String(properties.group ?? "none").replace(/[^a-z0-9-]/gi, "");
     const marker = L.circleMarker(at, {
-      radius: properties.group && properties.group !== "none" ? 5 : 3.5,
       className: `map-point map-point--${group}`,
     });
     marker.bindTooltip(properties.name).bindPopup(() => popup(properties), { autoPanPadding: [24, 24] });
     marker.addTo(map);
+    sized.push([marker, group === "none" ? 3.5 : 5]);
     bounds.extend(at);
     byName.set(properties.name, marker);
   }
+  // On a whole country in the width of a telephone, full dots would cover each other.
+  const resize = () => {
+    const scale = map.getZoom() < 3.5 ? 0.6 : map.getZoom() < 4.5 ? 0.85 : map.getZoom() < 6 ? 1 : 1.4;
+    for (const [marker, radius] of sized) marker.setRadius(radius * scale);
+  };
+  map.on("zoomend", resize);
   map.fitBounds(bounds.isValid() ? bounds.pad(0.02) : [[-11, 95], [6, 141]]);
+  resize();
 
   // The field beside the map reaches every point by keyboard.
   const form = document.querySelector("[data-map-search]");

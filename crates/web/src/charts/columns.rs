@@ -92,52 +92,19 @@ fn draw(
         .max()
         .unwrap_or(0);
     let labels: Vec<String> = columns.iter().map(|c| c.label.clone()).collect();
-    let figures: Vec<String> = columns
-        .iter()
-        .map(|c| match c.amount {
-            Amount::Known(n) => page.number(n),
-            Amount::Unknown => "?".to_owned(),
-            Amount::None => "–".to_owned(),
-        })
-        .collect();
+    let figures: Vec<String> = columns.iter().map(|c| figure(page, c.amount)).collect();
     let (each_label, each_figure) = (every(&labels, 100.0), every(&figures, 100.0));
     let slot = 100.0 / f64::from(u32::try_from(columns.len().max(1)).unwrap_or(u32::MAX));
     let mut middle = slot / 2.0;
     for (i, column) in columns.iter().enumerate() {
         let wide = (slot * 0.64).min(14.0);
-        let top = match column.amount {
-            Amount::Known(n) => {
-                let height = percentage(n, most) / 100.0 * PLOT;
-                svg.rect("c-1", middle - wide / 2.0, FLOOR - height, wide, height);
-                FLOOR - height
-            }
-            Amount::Unknown => {
-                let height = PLOT * 0.4;
-                svg.rect(
-                    "c-unknown",
-                    middle - wide / 2.0,
-                    FLOOR - height,
-                    wide,
-                    height,
-                );
-                FLOOR - height
-            }
-            Amount::None => {
-                svg.circle("c-none", middle, FLOOR - 6.0, 4.0);
-                FLOOR - 12.0
-            }
-        };
+        let top = mark(&mut svg, column.amount, middle, wide, most);
         if i % each_figure == 0 {
             svg.text("c-strong", Anchor::Middle, middle, top - 6.0, &figures[i]);
         }
         if i % each_label == 0 {
-            svg.text(
-                "c-muted",
-                Anchor::Middle,
-                middle,
-                FLOOR + 17.0,
-                &column.label,
-            );
+            let base = FLOOR + 17.0;
+            svg.text("c-muted", Anchor::Middle, middle, base, &column.label);
         }
         middle += slot;
     }
@@ -154,5 +121,29 @@ fn draw(
             })
             .collect(),
     };
-    Chart::new(head, String::new(), svg.finish(head, FLOOR + BELOW), table)
+    let svg = svg.finish(head, FLOOR + BELOW);
+    Chart::new(head, String::new(), svg, table)
+}
+
+/// What stands over a column.
+fn figure(page: &Page, amount: Amount) -> String {
+    match amount {
+        Amount::Known(n) => page.number(n),
+        Amount::Unknown => "?".to_owned(),
+        Amount::None => "–".to_owned(),
+    }
+}
+
+/// Draws one column and gives its top.
+fn mark(svg: &mut Svg, amount: Amount, middle: f64, wide: f64, most: u64) -> f64 {
+    let (class, height) = match amount {
+        Amount::Known(n) => ("c-1", percentage(n, most) / 100.0 * PLOT),
+        Amount::Unknown => ("c-unknown", PLOT * 0.4),
+        Amount::None => {
+            svg.circle("c-none", middle, FLOOR - 6.0, 4.0);
+            return FLOOR - 12.0;
+        }
+    };
+    svg.rect(class, middle - wide / 2.0, FLOOR - height, wide, height);
+    FLOOR - height
 }

@@ -4,16 +4,13 @@ use std::fmt::Write;
 
 use super::{
     Chart, Head, Row, Table,
-    svg::{Anchor, Svg, every, legend, short},
+    svg::{Anchor, NARROW, Svg, every, legend, short, width},
 };
 use crate::Page;
 
-/// The plot: its top and height in pixels, its width in percent; the rest is for the last figures.
-const TOP: f64 = 12.0;
-const PLOT: f64 = 170.0;
-const WIDE: f64 = 82.0;
-/// Least distance of two figures at the end, in pixels.
-const APART: f64 = 15.0;
+/// The plot: its top and height in pixels. Beside it, on the right, stand the figures of the axis.
+const TOP: f64 = 10.0;
+const PLOT: f64 = 176.0;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,36 +38,49 @@ pub fn line(
         .flat_map(|s| s.values.iter().flatten().copied())
         .fold(0.0, f64::max);
     let top = round_up(most);
+    let marks = [top, top / 2.0, 0.0].map(|value| {
+        let whole = value.fract() == 0.0;
+        page.decimal(value, if whole { 0 } else { digits.max(1) })
+    });
+    let widest = marks.iter().map(|text| width(text)).fold(0.0, f64::max);
+    let wide = 100.0 - ((widest + 8.0) / NARROW * 100.0).min(40.0);
     let y = |value: f64| TOP + PLOT * (1.0 - (value / top).clamp(0.0, 1.0));
-    for step in 0..=4 {
-        let value = top * f64::from(step) / 4.0;
-        let class = if step == 0 { "c-base" } else { "c-grid" };
-        svg.level(class, 0.0, WIDE, y(value));
+    for (value, text) in [top, top / 2.0, 0.0].into_iter().zip(&marks) {
+        let class = if value == 0.0 { "c-base" } else { "c-grid" };
+        svg.level(class, 0.0, wide, y(value));
+        svg.text("c-muted", Anchor::End, 100.0, y(value) + 4.0, text);
     }
     let gaps = u32::try_from(places.len().saturating_sub(1).max(1)).unwrap_or(u32::MAX);
     let x = |i: usize| f64::from(u32::try_from(i).unwrap_or(u32::MAX)) / f64::from(gaps);
     for (n, one) in drawn.iter().enumerate() {
         let path = path(one, x, |value| (y(value) - TOP) / PLOT * 100.0);
         let inner = format!("<path class=\"c-line c-line-{}\" d=\"{path}\"/>", n + 1);
-        svg.stretched(TOP, WIDE, PLOT, &inner);
+        svg.stretched(TOP, wide, PLOT, &inner);
         for (i, value) in one.values.iter().enumerate() {
             if let Some(value) = value {
-                svg.circle(&format!("c-{}", n + 1), x(i) * WIDE, y(*value), 3.5);
+                svg.circle(&format!("c-{}", n + 1), x(i) * wide, y(*value), 3.5);
             }
         }
     }
-    last_figures(page, &mut svg, drawn, y, digits);
-    axis(page, &mut svg, top, y, digits);
-    places_below(&mut svg, places, x);
-    let marks: Vec<(String, &str)> = drawn
+    let each = every(places, wide);
+    for (i, place) in places.iter().enumerate().step_by(each) {
+        let anchor = if i == 0 {
+            Anchor::Start
+        } else {
+            Anchor::Middle
+        };
+        svg.text("c-muted", anchor, x(i) * wide, TOP + PLOT + 19.0, place);
+    }
+    let names: Vec<String> = drawn.iter().map(|s| named(page, s, digits)).collect();
+    let entries: Vec<(String, &str)> = names
         .iter()
         .enumerate()
-        .map(|(n, s)| (mark(n + 1), s.name.as_str()))
+        .map(|(n, name)| (mark(n + 1), name.as_str()))
         .collect();
     let table = table(page, places, series, digits);
     Chart::new(
         head,
-        legend(&marks),
+        legend(&entries),
         svg.finish(head, TOP + PLOT + 24.0),
         table,
     )
@@ -99,72 +109,21 @@ fn path(series: &Series, x: impl Fn(usize) -> f64, y: impl Fn(f64) -> f64) -> St
     out
 }
 
-/// Figures of the axis: only its top and half, over their lines, since the ends are written beside the lines.
-fn axis(page: &Page, svg: &mut Svg, top: f64, y: impl Fn(f64) -> f64, digits: usize) {
-    for value in [top, top / 2.0] {
-        let digits = if value.fract() == 0.0 {
-            0
-        } else {
-            digits.max(1)
-        };
-        let text = page.decimal(value, digits);
-        svg.text(
-            "c-muted c-halo",
-            Anchor::Start,
-            0.0,
-            y(value) - 4.0 + 16.0,
-            &text,
-        );
+/// A series' name with its last value: the figure most asked for, where no line can cross it.
+fn named(page: &Page, series: &Series, digits: usize) -> String {
+    match series.values.last().copied().flatten() {
+        Some(value) => format!("{}: {}", series.name, page.decimal(value, digits)),
+        None => series.name.clone(),
     }
 }
 
-/// The last figure of each line, moved apart where they would meet.
-fn last_figures(
-    page: &Page,
-    svg: &mut Svg,
-    series: &[Series],
-    y: impl Fn(f64) -> f64,
-    digits: usize,
-) {
-    let mut ends: Vec<(f64, String)> = series
-        .iter()
-        .filter_map(|s| s.values.last().copied().flatten())
-        .map(|value| (y(value), page.decimal(value, digits)))
-        .collect();
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for i in 1..ends.len() {
-        ends[i].0 = ends[i].0.max(ends[i - 1].0 + APART);
-    }
-    // What was pushed below the floor pushes the others up again.
-    let mut floor = TOP + PLOT;
-    for end in ends.iter_mut().rev() {
-        end.0 = end.0.min(floor);
-        floor = end.0 - APART;
-    }
-    for (at, text) in &ends {
-        svg.text("c-strong", Anchor::End, 100.0, at + 4.0, text);
-    }
-}
-
-fn places_below(svg: &mut Svg, places: &[String], x: impl Fn(usize) -> f64) {
-    let each = every(places, WIDE);
-    for (i, place) in places.iter().enumerate().step_by(each) {
-        let anchor = if i == 0 {
-            Anchor::Start
-        } else {
-            Anchor::Middle
-        };
-        svg.text("c-muted", anchor, x(i) * WIDE, TOP + PLOT + 18.0, place);
-    }
-}
-
-/// The next of 1, 2, 2.5, 5 and 10 times a power of ten.
+/// The next of 1, 2, 4, 6, 8 and 10 times a power of ten: its half is a short number too.
 fn round_up(most: f64) -> f64 {
     if most <= 0.0 {
         return 1.0;
     }
     let power = 10f64.powf(most.log10().floor());
-    [1.0, 2.0, 2.5, 5.0]
+    [1.0, 2.0, 4.0, 6.0, 8.0]
         .into_iter()
         .map(|m| m * power)
         .find(|top| *top >= most)

@@ -2,19 +2,34 @@
 
 use super::{
     Bar, Chart, Head, Row, Table, percentage,
-    svg::{Anchor, NARROW, Svg, fit, legend, width},
+    svg::{Anchor, NARROW, Svg, fit, legend, lines, width},
 };
 use crate::Page;
 
 /// Height of a bar and the distance from a baseline to it, in pixels.
 const THICK: f64 = 14.0;
 const BASELINE: f64 = 12.0;
+/// Distance of two lines of text, and of two rows.
+const LINE: f64 = 17.0;
+const GAP: f64 = 14.0;
 
-/// Label on the left and figure on the right of one line; the label gives way.
-fn heading(svg: &mut Svg, y: f64, label: &str, figure: &str, class: &str) {
-    let room = NARROW - width(figure) - 10.0;
-    svg.text("", Anchor::Start, 0.0, y + BASELINE, &fit(label, room));
-    svg.text(class, Anchor::End, 100.0, y + BASELINE, figure);
+/// Label on the left and figure on the right, on one line where both fit on the narrowest screen, else on
+/// lines of their own. Gives the place below.
+fn heading(svg: &mut Svg, y: f64, label: &str, figure: &str, class: &str) -> f64 {
+    let mut base = y + BASELINE;
+    let lines = lines(label);
+    for line in &lines {
+        svg.text("", Anchor::Start, 0.0, base, line);
+        base += LINE;
+    }
+    let last = lines.last().map_or(0.0, |line| width(line));
+    if last + width(figure) + 10.0 <= NARROW {
+        svg.text(class, Anchor::End, 100.0, base - LINE, figure);
+    } else {
+        svg.text(class, Anchor::Start, 0.0, base, figure);
+        base += LINE;
+    }
+    base - LINE + 6.0
 }
 
 fn figure(page: &Page, value: Option<u64>) -> (String, &'static str) {
@@ -22,6 +37,12 @@ fn figure(page: &Page, value: Option<u64>) -> (String, &'static str) {
         Some(n) => (page.number(n), "c-strong"),
         None => (page.t("web-chart-unknown"), "c-muted"),
     }
+}
+
+/// A percentage with two decimals, or none where it is all or nothing.
+fn in_percent(page: &Page, share: f64) -> String {
+    let digits = if share == 0.0 || share == 100.0 { 0 } else { 2 };
+    page.decimal(share, digits) + " %"
 }
 
 fn greatest(bars: &[Bar]) -> u64 {
@@ -57,9 +78,9 @@ pub fn bars(page: &Page, head: &Head, bars: &[Bar]) -> Chart {
     let mut y = 0.0;
     for one in bars {
         let (text, class) = figure(page, one.value);
-        heading(&mut svg, y, &one.label, &text, class);
-        bar(&mut svg, y + 18.0, one.value, most);
-        y += 46.0;
+        y = heading(&mut svg, y, &one.label, &text, class);
+        bar(&mut svg, y, one.value, most);
+        y += THICK + GAP;
     }
     let table = Table {
         columns: vec![page.t("web-chart-category"), page.t("web-chart-value")],
@@ -68,7 +89,7 @@ pub fn bars(page: &Page, head: &Head, bars: &[Bar]) -> Chart {
     Chart::new(
         head,
         String::new(),
-        svg.finish(head, (y - 14.0).max(1.0)),
+        svg.finish(head, (y - GAP).max(1.0)),
         table,
     )
 }
@@ -88,26 +109,26 @@ pub fn funnel(page: &Page, head: &Head, stages: &[Bar]) -> Chart {
     let (mut y, mut previous) = (0.0, None);
     for (stage, row) in stages.iter().zip(&mut table.rows) {
         let (text, class) = figure(page, stage.value);
-        heading(&mut svg, y, &stage.label, &text, class);
-        bar(&mut svg, y + 18.0, stage.value, most);
-        y += 42.0;
+        y = heading(&mut svg, y, &stage.label, &text, class);
+        bar(&mut svg, y, stage.value, most);
+        y += THICK;
         let share = stage
             .value
             .zip(previous)
-            .map(|(n, of)| page.decimal(percentage(n, of), 2) + " %");
+            .map(|(n, of)| in_percent(page, percentage(n, of)));
         if let Some(share) = &share {
             let text = page.tn("web-chart-share-of-previous", "share", share);
-            svg.text("c-muted", Anchor::Start, 0.0, y + 4.0, &fit(&text, NARROW));
-            y += 18.0;
+            svg.text("c-muted", Anchor::Start, 0.0, y + 15.0, &fit(&text));
+            y += LINE;
         }
-        y += 10.0;
+        y += GAP;
         row.cells.push(share.unwrap_or_default());
         previous = stage.value.filter(|n| *n > 0).or(previous);
     }
     Chart::new(
         head,
         String::new(),
-        svg.finish(head, (y - 10.0).max(1.0)),
+        svg.finish(head, (y - GAP).max(1.0)),
         table,
     )
 }
@@ -143,16 +164,16 @@ pub fn stacked(page: &Page, head: &Head, stacks: &[Stack]) -> Chart {
         let known = stack.known.min(stack.total);
         let args = [("known", known.into()), ("total", stack.total.into())];
         let text = page.targs("web-chart-known-of", &args);
-        heading(&mut svg, y, &stack.label, &text, "c-strong");
+        y = heading(&mut svg, y, &stack.label, &text, "c-strong");
         let at = percentage(known, most);
         let rest = percentage(stack.total - known, most);
         if rest > 0.0 {
-            svg.rect("c-unknown", at, y + 19.0, rest, THICK - 2.0);
+            svg.rect("c-unknown", at, y + 1.0, rest, THICK - 2.0);
         }
         if known > 0 {
-            svg.rect("c-1", 0.0, y + 18.0, at, THICK);
+            svg.rect("c-1", 0.0, y, at, THICK);
         }
-        y += 46.0;
+        y += THICK + GAP;
         table.rows.push(Row {
             label: stack.label.clone(),
             href: stack.href.clone(),
@@ -166,21 +187,22 @@ pub fn stacked(page: &Page, head: &Head, stacks: &[Stack]) -> Chart {
         .to_owned();
     let words = [page.t("web-chart-known"), page.t("web-chart-not-known")];
     let legend = legend(&[(known, &words[0]), (unknown, &words[1])]);
-    Chart::new(head, legend, svg.finish(head, (y - 14.0).max(1.0)), table)
+    Chart::new(head, legend, svg.finish(head, (y - GAP).max(1.0)), table)
 }
 
 /// One part of one whole: 141 of 514.
 pub fn share(page: &Page, head: &Head, label: &str, part: u64, whole: u64) -> Chart {
     let mut svg = Svg::new();
-    let percent = page.decimal(percentage(part, whole), 2) + " %";
+    let percent = in_percent(page, percentage(part, whole));
     let args = [("part", part.into()), ("whole", whole.into())];
     let of = page.targs("web-chart-part-of", &args);
-    heading(&mut svg, 0.0, label, &percent, "c-strong");
-    svg.rect("c-rest", 0.0, 18.0, 100.0, THICK);
+    let y = heading(&mut svg, 0.0, label, &percent, "c-strong");
+    svg.rect("c-rest", 0.0, y, 100.0, THICK);
     if part > 0 {
-        svg.rect("c-1", 0.0, 18.0, percentage(part, whole), THICK);
+        svg.rect("c-1", 0.0, y, percentage(part, whole), THICK);
     }
-    svg.text("c-muted", Anchor::Start, 0.0, 47.0, &fit(&of, NARROW));
+    let below = y + THICK + 15.0;
+    svg.text("c-muted", Anchor::Start, 0.0, below, &fit(&of));
     let table = Table {
         columns: vec![
             page.t("web-chart-category"),
@@ -194,5 +216,5 @@ pub fn share(page: &Page, head: &Head, label: &str, part: u64, whole: u64) -> Ch
             cells: vec![page.number(part), page.number(whole), percent],
         }],
     };
-    Chart::new(head, String::new(), svg.finish(head, 52.0), table)
+    Chart::new(head, String::new(), svg.finish(head, below + 5.0), table)
 }

@@ -7,7 +7,7 @@ use super::Head;
 /// The narrowest a chart gets, in pixels: a telephone of 320 less its margins.
 pub(super) const NARROW: f64 = 250.0;
 /// A generous width of one character at 13 px.
-pub(super) const CHARACTER: f64 = 7.6;
+const CHARACTER: f64 = 7.3;
 
 /// How a text hangs on its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,14 +143,14 @@ pub(super) fn width(text: &str) -> f64 {
     f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX)) * CHARACTER
 }
 
-/// The text, cut with `…` where it would not fit into so many pixels. The table has it whole.
-pub(super) fn fit(text: &str, pixels: f64) -> String {
-    if width(text) <= pixels {
+/// The text, cut with `…` where it would not fit on the narrowest screen. The table has it whole.
+pub(super) fn fit(text: &str) -> String {
+    if width(text) <= NARROW {
         return text.to_owned();
     }
     let mut out = String::new();
     for c in text.chars() {
-        if width(&out) + 2.0 * CHARACTER > pixels {
+        if width(&out) + 2.0 * CHARACTER > NARROW {
             break;
         }
         out.push(c);
@@ -159,9 +159,29 @@ pub(super) fn fit(text: &str, pixels: f64) -> String {
     out + "…"
 }
 
+/// The text in lines that fit on the narrowest screen: two at most, the second cut where it must be.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    if width(text) <= NARROW {
+        return vec![text.to_owned()];
+    }
+    let mut first = String::new();
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next_if(|word| width(&first) + CHARACTER + width(word) <= NARROW) {
+        if !first.is_empty() {
+            first.push(' ');
+        }
+        first.push_str(word);
+    }
+    let rest: Vec<&str> = words.collect();
+    if first.is_empty() {
+        return vec![fit(text)];
+    }
+    vec![first, fit(&rest.join(" "))]
+}
+
 /// Every how many of `count` labels to show so that the widest do not touch on the narrowest screen.
 pub(super) fn every(labels: &[String], span: f64) -> usize {
-    let widest = labels.iter().map(|l| width(l)).fold(0.0, f64::max) + 4.0;
+    let widest = labels.iter().map(|l| width(l)).fold(0.0, f64::max) + 2.0;
     let count = u32::try_from(labels.len().max(1)).unwrap_or(u32::MAX);
     let slot = NARROW * span / 100.0 / f64::from(count);
     (1..=labels.len().max(1))

@@ -1,14 +1,15 @@
 use axum::{
     Form, Router,
     body::Body,
-    extract::Query,
+    extract::{Query, State},
     http::{HeaderMap, Request, StatusCode, header},
     routing::{get, post},
 };
+use store::StoreError;
 use tower::ServiceExt;
 
 use super::{BROWSER, app, ask, send};
-use crate::{App, Problem, finish};
+use crate::{App, Page, Problem, Viewer, finish};
 
 async fn stale() -> Problem {
     Problem::conflict("stale", "revision 3 is not 4")
@@ -205,5 +206,58 @@ async fn a_long_page_is_compressed_unless_its_tag_is_strong() {
             .unwrap();
         let got = response.headers().get(header::CONTENT_ENCODING);
         assert_eq!(got.map(|v| v.to_str().unwrap()), encoding, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_page_still_shows_who_is_signed_in() {
+    async fn refused(State(app): State<App>, request: axum::extract::Request) -> Problem {
+        let viewer = Viewer {
+            name: "Operator <Pusat>".to_owned(),
+            csrf: "token-1".to_owned(),
+            ..Viewer::default()
+        };
+        let (parts, _) = request.into_parts();
+        let page = Page::new(&app, &parts, Some(viewer));
+        Problem::forbidden("not-permitted", "this needs another role").with("path", page.path)
+    }
+    let router = Router::new().route("/refused", get(refused));
+    let (status, _, page) = send(router, ask("GET", "/refused", BROWSER)).await;
+    assert_eq!(status.as_u16(), 403);
+    assert!(page.contains("Operator &#60;Pusat&#62;"), "{page}");
+    assert!(
+        page.contains("value=\"token-1\"") && !page.contains("/sign-in"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_damaged_or_busy_database_is_told_in_words_and_without_details() {
+    let router = || {
+        Router::new()
+            .route("/busy", get(|| async { Problem::from(StoreError::Busy) }))
+            .route(
+                "/full",
+                get(|| async { Problem::from(StoreError::DiskFull) }),
+            )
+            .route("/stale", get(|| async { Problem::from(StoreError::Stale) }))
+            .route(
+                "/file",
+                get(|| async { Problem::from(StoreError::File("ab12".to_owned())) }),
+            )
+    };
+    for (path, status, words) in [
+        ("/busy?lang=en", 503, "The service is unavailable for now"),
+        ("/full?lang=en", 503, "The storage is full"),
+        ("/stale?lang=en", 409, "Someone else has changed this"),
+        ("/file?lang=en", 500, "Something went wrong on our side"),
+    ] {
+        let (got, headers, page) = send(router(), ask("GET", path, BROWSER)).await;
+        assert_eq!(got.as_u16(), status, "{path}");
+        assert!(
+            page.contains(words) && !page.contains("ab12"),
+            "{path}: {page}"
+        );
+        assert_eq!(headers.contains_key(header::RETRY_AFTER), status == 503);
     }
 }
