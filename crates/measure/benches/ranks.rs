@@ -1,6 +1,6 @@
 //! Rank confidence sets, the Bayesian judging and the assignment, on the sizes of a national call.
 //! Prints one line `case: seconds`, the best of three runs.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     reason = "a bench stops at the first thing that is wrong"
 )]
