@@ -29,7 +29,7 @@ mod tests {
         let value = serde_json::json!({"b": 1.0, "a": [0.5, "ä"]});
         assert_eq!(json(&value), r#"{"a":[0.5,"ä"],"b":1}"#);
         assert_eq!(
-            sha256(""),
+            sha256(&""),
             "12ae32cb1ec02d01eda3581b127c1fee3b0dc53572ed6baf239721a03d82e126"
         );
     }

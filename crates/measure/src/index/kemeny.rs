@@ -153,19 +153,24 @@ impl Part {
         }
         let mut down = vec![0_u64; full + 1];
         down[full] = 1;
-        let mut mean_place = vec![0.0; n];
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a share needs no more than 53 bits"
-        )]
+        // Counted in whole numbers, so that the order of the units cannot change the last bit.
+        let mut places = vec![0_u128; n];
         for set in (1..=full).rev() {
             for j in table.lasts(set) {
                 let rest = set & !(1 << j);
                 down[rest] = down[rest].saturating_add(down[set]);
-                let through = up[rest] as f64 * down[set] as f64 / up[full] as f64;
-                mean_place[j] += through * f64::from(set.count_ones());
+                let through = u128::from(up[rest]) * u128::from(down[set]);
+                places[j] += through * u128::from(set.count_ones());
             }
         }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a mean place needs no more than 53 bits"
+        )]
+        let mean_place = places
+            .iter()
+            .map(|&sum| sum as f64 / up[full] as f64)
+            .collect();
         let mut orders = Vec::new();
         table.collect(full, &mut Vec::with_capacity(n), &mut orders);
         Self {

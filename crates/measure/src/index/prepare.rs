@@ -84,6 +84,10 @@ pub fn impute(
     kept: &[usize],
     structure: &Structure,
 ) -> Result<Matrix, IndexError> {
+    if let Impute::GroupMean { group } = rule {
+        // A misspelt group is refused even where nothing is missing.
+        labels(group, data)?;
+    }
     let mut filled = table.clone();
     for (j, node) in structure.indicators().iter().enumerate() {
         let column = table.column(j);
@@ -106,6 +110,13 @@ pub fn impute(
     Ok(filled)
 }
 
+fn labels<'a>(group: &str, data: &'a Dataset) -> Result<&'a [String], IndexError> {
+    data.group(group).ok_or_else(|| IndexError::NoGroup {
+        group: group.to_owned(),
+        known: data.group_codes().collect::<Vec<_>>().join(", "),
+    })
+}
+
 fn fill(column: &mut [f64], with: f64) {
     for value in column.iter_mut().filter(|v| v.is_nan()) {
         *value = with;
@@ -119,10 +130,7 @@ fn fill_by_group(
     data: &Dataset,
     kept: &[usize],
 ) -> Result<(), IndexError> {
-    let labels = data.group(group).ok_or_else(|| IndexError::NoGroup {
-        group: group.to_owned(),
-        known: data.group_codes().collect::<Vec<_>>().join(", "),
-    })?;
+    let labels = labels(group, data)?;
     let mut members: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for (&i, &value) in kept.iter().zip(column.iter()) {
         members.entry(&labels[i]).or_default().push(value);
