@@ -57,7 +57,7 @@ const draw = async () => {
     maxBounds: [[-15, 91], [11, 145]],
     maxBoundsViscosity: 1,
   });
-  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   const credit = L.control.attribution({ prefix: false });
   credit.addAttribution(words.credit ?? "Natural Earth").addTo(map);
   L.polygon(land(coast), { className: "map-land", interactive: false }).addTo(map);
