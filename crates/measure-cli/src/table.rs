@@ -90,6 +90,12 @@ impl Table {
         self.rows.len()
     }
 
+    /// Whether there is no row; never, because such a file is refused.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Position of a column, whatever its case.
     #[must_use]
     pub fn find(&self, header: &str) -> Option<usize> {

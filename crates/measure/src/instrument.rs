@@ -8,10 +8,12 @@
 //! an anchor for each level, bands leave no gap; so evaluating it can fail only for the answers.
 
 mod catalogue;
+mod document;
 mod evaluate;
 mod model;
 mod parse;
 mod pillars;
+mod weights;
 
 pub use catalogue::{Shipped, ShippedKind, catalogue, shipped};
 pub use evaluate::{Answers, Evaluation, EvaluationError, NodeScore, PanelEvaluation};

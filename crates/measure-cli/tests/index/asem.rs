@@ -143,43 +143,45 @@ fn treatment_says_what_coinr_says() {
     }
 }
 
+/// COINr's name of each variant, and ours of its normalisation and aggregation.
+const VARIANTS: [(&str, &str, &str); 9] = [
+    ("borda_amean", "\"borda\"", "arithmetic"),
+    ("dist2max_amean", "\"distance-to-max\"", "arithmetic"),
+    (
+        "minmax_1_100_gmean",
+        "{ by = \"minmax\", lower = 1, upper = 100 }",
+        "geometric",
+    ),
+    (
+        "minmax_1_100_hmean",
+        "{ by = \"minmax\", lower = 1, upper = 100 }",
+        "harmonic",
+    ),
+    ("prank_amean", "\"prank\"", "arithmetic"),
+    ("rank_amean", "\"rank\"", "arithmetic"),
+    (
+        "scaled_amean",
+        "{ by = \"scaled\", from = [0, 100], to = [0, 100] }",
+        "arithmetic",
+    ),
+    (
+        "zscore_10_2_amean",
+        "{ by = \"zscore\", mean = 10, sd = 2 }",
+        "arithmetic",
+    ),
+    (
+        "zscore_10_2_gmean",
+        "{ by = \"zscore\", mean = 10, sd = 2 }",
+        "geometric",
+    ),
+];
+
 #[test]
 fn nine_variants_of_normalisation_and_aggregation_are_coinrs() {
     let Some(asem) = Asem::open() else { return };
     let sheet = asem.sheet("30_variants_norm_x_aggregation.csv");
-    let variants = [
-        ("borda_amean", "\"borda\"", "arithmetic"),
-        ("dist2max_amean", "\"distance-to-max\"", "arithmetic"),
-        (
-            "minmax_1_100_gmean",
-            "{ by = \"minmax\", lower = 1, upper = 100 }",
-            "geometric",
-        ),
-        (
-            "minmax_1_100_hmean",
-            "{ by = \"minmax\", lower = 1, upper = 100 }",
-            "harmonic",
-        ),
-        ("prank_amean", "\"prank\"", "arithmetic"),
-        ("rank_amean", "\"rank\"", "arithmetic"),
-        (
-            "scaled_amean",
-            "{ by = \"scaled\", from = [0, 100], to = [0, 100] }",
-            "arithmetic",
-        ),
-        (
-            "zscore_10_2_amean",
-            "{ by = \"zscore\", mean = 10, sd = 2 }",
-            "arithmetic",
-        ),
-        (
-            "zscore_10_2_gmean",
-            "{ by = \"zscore\", mean = 10, sd = 2 }",
-            "geometric",
-        ),
-    ];
     let column = |name: &str| sheet.column(name);
-    for (variant, normalise, aggregate) in variants {
+    for (variant, normalise, aggregate) in VARIANTS {
         let start = METHOD.find("normalise").unwrap();
         let method = format!(
             "{}normalise = {normalise}\naggregate = \"{aggregate}\"\n",

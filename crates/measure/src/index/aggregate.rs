@@ -177,7 +177,6 @@ fn fill_node(
             let found = consensus(&columns, &weights, &node.code)?;
             let places = found.mean_place.clone();
             tree.consensus.push(named(&found, plan.units, &node.code));
-            #[expect(clippy::cast_precision_loss, reason = "exact search ranks few units")]
             places.iter().map(|p| plan.units.len() as f64 - p).collect()
         }
         Aggregation::Copeland => Outranking::new(&columns, &weights)?.copeland(),

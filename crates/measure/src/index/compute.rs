@@ -163,20 +163,7 @@ fn prepare_stages(
     } else {
         data.indicators().clone()
     };
-    let kept = match method.screen.on {
-        ScreenOn::Measured => prepare::screen(&denominated, method.screen)?,
-        ScreenOn::Imputed => (0..data.codes().len()).collect(),
-    };
-    let measured = denominated.select_rows(&kept);
-    let imputed = prepare::impute(&measured, &method.impute, data, &kept, structure)?;
-    let (kept, imputed) = match method.screen.on {
-        ScreenOn::Measured => (kept, imputed),
-        ScreenOn::Imputed => {
-            let kept = prepare::screen(&imputed, method.screen)?;
-            let imputed = imputed.select_rows(&kept);
-            (kept, imputed)
-        }
-    };
+    let (kept, imputed) = impute_and_screen(&denominated, data, structure, method)?;
     let denominated = denominated.select_rows(&kept);
     let mut treated = imputed.clone();
     let mut treatments = Vec::new();
@@ -191,13 +178,14 @@ fn prepare_stages(
         &method.normalise,
         method.constant,
     )?;
-    let mut left_out = data.codes().iter().enumerate();
     let mut next_kept = kept.iter().peekable();
-    let screened_out = left_out
-        .by_ref()
-        .filter(|(i, _)| next_kept.next_if(|&&k| k == *i).is_none())
-        .map(|(_, code)| code.clone())
-        .collect();
+    let mut codes = data.codes().to_vec();
+    let mut at = 0..;
+    codes.retain(|_| {
+        let here = at.next();
+        next_kept.next_if(|&&k| Some(k) == here).is_none()
+    });
+    let screened_out = codes;
     let names = kept.iter().map(|&i| data.names()[i].clone()).collect();
     let raw = data.indicators().select_rows(&kept);
     let stages = Stages {
@@ -214,4 +202,31 @@ fn prepare_stages(
         stages,
         treatments,
     })
+}
+
+/// Positions of the units that screening keeps, and their values after imputation.
+fn impute_and_screen(
+    denominated: &Matrix,
+    data: &Dataset,
+    structure: &Structure,
+    method: &Method,
+) -> Result<(Vec<usize>, Matrix), IndexError> {
+    let impute = |kept: &[usize]| {
+        let measured = denominated.select_rows(kept);
+        prepare::impute(&measured, &method.impute, data, kept, structure)
+    };
+    match method.screen.on {
+        ScreenOn::Measured => {
+            let kept = prepare::screen(denominated, method.screen)?;
+            let imputed = impute(&kept)?;
+            Ok((kept, imputed))
+        }
+        ScreenOn::Imputed => {
+            let all: Vec<usize> = (0..data.codes().len()).collect();
+            let imputed = impute(&all)?;
+            let kept = prepare::screen(&imputed, method.screen)?;
+            let imputed = imputed.select_rows(&kept);
+            Ok((kept, imputed))
+        }
+    }
 }

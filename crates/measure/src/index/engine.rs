@@ -183,12 +183,6 @@ impl<'a> Engine<'a> {
     }
 
     /// The run that a point of the unit cube stands for.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "u is in [0, 1) and the choices are few"
-    )]
     pub fn run(&self, point: &[f64]) -> Run {
         let choose = |u: f64, n: usize| ((u * n as f64) as usize).min(n - 1);
         let scenario = choose(point[0], self.n_normalise) * self.n_aggregate

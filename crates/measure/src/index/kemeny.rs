@@ -163,10 +163,6 @@ impl Part {
                 places[j] += through * u128::from(set.count_ones());
             }
         }
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a mean place needs no more than 53 bits"
-        )]
         let mean_place = places
             .iter()
             .map(|&sum| sum as f64 / up[full] as f64)

@@ -93,7 +93,6 @@ fn without(structure: &Structure, weights: &[f64], at: usize) -> Option<Vec<bool
 }
 
 /// Mean and largest |rank − nominal rank|.
-#[expect(clippy::cast_precision_loss, reason = "sums of ranks stay below 2^53")]
 pub(super) fn shift(ranks: &[u32], nominal: &[u32]) -> (f64, u32) {
     let shifts = ranks.iter().zip(nominal).map(|(a, b)| a.abs_diff(*b));
     let sum: u64 = shifts.clone().map(u64::from).sum();

@@ -59,12 +59,8 @@ impl Matrix {
 
     /// Number of columns (indicators or nodes).
     #[must_use]
-    pub const fn cols(&self) -> usize {
-        if self.rows == 0 {
-            0
-        } else {
-            self.values.len() / self.rows
-        }
+    pub fn cols(&self) -> usize {
+        self.values.len().checked_div(self.rows).unwrap_or(0)
     }
 
     /// Column `j`, one value for each row.

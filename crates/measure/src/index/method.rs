@@ -5,6 +5,7 @@
 //! aggregate (§6.2), and then doubt (§7).
 
 mod choice;
+mod scale;
 
 use std::collections::BTreeMap;
 
@@ -300,7 +301,7 @@ impl Default for Aggregate {
 }
 
 /// What is varied when the ranking is doubted (Handbook §7; Saisana, Saltelli and Tarantola 2005).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct Uncertainty {
     /// How weights vary. Default: ±25 % on every level.
@@ -309,16 +310,6 @@ pub struct Uncertainty {
     pub normalise: Vec<Normalise>,
     /// Aggregations of which each run takes one at random. Default: the method's own.
     pub aggregate: Vec<Aggregate>,
-}
-
-impl Default for Uncertainty {
-    fn default() -> Self {
-        Self {
-            weights: WeightDraw::default(),
-            normalise: Vec::new(),
-            aggregate: Vec::new(),
-        }
-    }
 }
 
 /// How weights vary from run to run; afterwards they are re-scaled within each parent.

@@ -169,7 +169,6 @@ impl Column<'_> {
     }
 
     /// 1 for the worst; ties take the smallest rank.
-    #[expect(clippy::cast_precision_loss, reason = "ranks stay far below 2^53")]
     fn ranks(&self) -> Vec<f64> {
         let turned: Vec<f64> = self.turned().collect();
         let sorted = stats::sorted(&turned);
@@ -180,7 +179,6 @@ impl Column<'_> {
             .collect()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "ranks stay far below 2^53")]
     fn percentile_ranks(&self) -> Result<Vec<f64>, IndexError> {
         let present = self.values.iter().filter(|v| !v.is_nan()).count();
         if present < 2 {

@@ -124,10 +124,6 @@ impl Outranking {
 ///
 /// A unit without a value on a criterion has that criterion's weight shared among its others.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "numbers of units stay far below 2^53"
-)]
 pub fn borda(columns: &[&[f64]], weights: &[f64]) -> Vec<f64> {
     let n = columns.first().map_or(0, |c| c.len());
     let mut score = vec![0.0; n];

@@ -41,10 +41,6 @@ pub fn denominate(data: &Dataset, structure: &Structure) -> Result<Matrix, Index
 ///
 /// # Errors
 /// [`IndexError::ScreenedOut`] when fewer than two units are left.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "numbers of indicators are small"
-)]
 pub fn screen(table: &Matrix, rule: Screen) -> Result<Vec<usize>, IndexError> {
     let all = table.rows();
     let passes = |&i: &usize| {

@@ -15,7 +15,6 @@ pub fn ranks(scores: &[f64]) -> Vec<u32> {
     let mut ranks = vec![0; scores.len()];
     let (mut rank, mut last) = (0, f64::NAN);
     for (place, &unit) in order.iter().enumerate() {
-        #[expect(clippy::float_cmp, reason = "only identical scores share a rank")]
         if scores[unit] != last {
             rank = u32::try_from(place + 1).expect("ranks fit 32 bits");
             last = scores[unit];
@@ -33,12 +32,6 @@ pub(crate) fn position(units: &[String], code: &str) -> Option<usize> {
 /// The quantile of type 7 (see [`super::stats::quantile_of_sorted`]) of whole numbers given as
 /// counts: `counts[v]` of the values are v + 1.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positions are non-negative and far below 2^53"
-)]
 pub fn quantile_of_counts(counts: &[u32], total: u64, p: f64) -> f64 {
     let position = p.clamp(0.0, 1.0) * total.saturating_sub(1) as f64;
     let below = position.floor() as u64;
@@ -48,7 +41,6 @@ pub fn quantile_of_counts(counts: &[u32], total: u64, p: f64) -> f64 {
 }
 
 /// The value at a position of the ascending list, from 0.
-#[expect(clippy::cast_precision_loss, reason = "ranks stay far below 2^53")]
 fn value_at(counts: &[u32], position: u64) -> f64 {
     let mut seen = 0;
     for (v, &count) in counts.iter().enumerate() {

@@ -306,10 +306,6 @@ struct Estimate {
 }
 
 /// `rows` hold y_A, y_B and y_AB of each factor.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "numbers of samples stay far below 2^53"
-)]
 fn estimate(rows: &[&[f64]]) -> Estimate {
     let n = rows.len() as f64;
     let both = 2.0 * n;
@@ -351,7 +347,6 @@ fn bootstrap(rows: &[&[f64]], seed: u64) -> Vec<Estimate> {
         // Base points count streams from below, bootstrap samples from above.
         rng.set_stream(u64::MAX - b as u64);
         let n = rows.len() as u64;
-        #[expect(clippy::cast_possible_truncation, reason = "below the number of rows")]
         let drawn: Vec<&[f64]> = rows
             .iter()
             .map(|_| rows[((u128::from(rng.next_u64()) * u128::from(n)) >> 64) as usize])

@@ -37,7 +37,6 @@ impl Sorter {
         }
         let (mut rank, mut last) = (0, f64::NAN);
         for (place, &(x, unit)) in self.order.iter().enumerate() {
-            #[expect(clippy::float_cmp, reason = "only identical scores share a rank")]
             if x != last {
                 (rank, last) = (place, x);
             }
@@ -46,12 +45,6 @@ impl Sorter {
     }
 
     /// Fills `order`, best first; gives up when scores crowd.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "buckets are fewer than 2^31 and their numbers not negative"
-    )]
     fn spread(&mut self, scores: &[f64]) -> bool {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for &x in scores {

@@ -30,10 +30,6 @@ pub fn mean(column: &[f64]) -> f64 {
     mean_of_sorted(&sorted(column))
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of units stay far below 2^53"
-)]
 fn mean_of_sorted(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -47,12 +43,6 @@ pub fn median(column: &[f64]) -> f64 {
 /// The `p`-quantile of ascending `values`, linear between order statistics: type 7 of Hyndman and
 /// Fan (1996), the default of R and NumPy. `NaN` when there is no value.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positions are non-negative and far below 2^53"
-)]
 pub fn quantile_of_sorted(values: &[f64], p: f64) -> f64 {
     let Some(last) = values.len().checked_sub(1) else {
         return f64::NAN;
@@ -66,10 +56,6 @@ pub fn quantile_of_sorted(values: &[f64], p: f64) -> f64 {
 
 /// Sample standard deviation (divisor n − 1); `NaN` for fewer than two values.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of units stay far below 2^53"
-)]
 pub fn sample_sd(column: &[f64]) -> f64 {
     let values = sorted(column);
     if values.len() < 2 {
@@ -93,10 +79,6 @@ pub struct Shape {
 ///
 /// `None` for fewer than four values or a constant column, where the shape is undefined.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of units stay far below 2^53"
-)]
 pub fn shape(column: &[f64]) -> Option<Shape> {
     let values = sorted(column);
     let n = values.len() as f64;

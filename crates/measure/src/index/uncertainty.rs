@@ -142,7 +142,6 @@ struct Summary {
 
 const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
-#[expect(clippy::cast_precision_loss, reason = "sums of ranks stay below 2^53")]
 impl Summary {
     /// From how often each rank was taken.
     fn of_counts(counts: &[u32], runs: usize, top: usize) -> Self {
@@ -195,7 +194,6 @@ pub(super) fn point(base: &ChaCha8Rng, run: usize, dimensions: usize) -> Vec<f64
 }
 
 /// Uniform on [0, 1), in steps of 2⁻⁵³.
-#[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
 pub(super) fn uniform(rng: &mut ChaCha8Rng) -> f64 {
     (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }

@@ -29,7 +29,6 @@ const RANDOM_INDEX: [f64; 15] = [
 /// # Errors
 /// A sentence that says which cell is wrong: the matrix must be square, positive and reciprocal,
 /// with at most 15 rows.
-#[expect(clippy::cast_precision_loss, reason = "at most 15 rows")]
 pub fn ahp(matrix: &[Vec<f64>]) -> Result<Ahp, String> {
     let n = matrix.len();
     if n == 0 || n > RANDOM_INDEX.len() {
@@ -42,18 +41,14 @@ pub fn ahp(matrix: &[Vec<f64>]) -> Result<Ahp, String> {
             matrix[row].len()
         ));
     }
-    for i in 0..n {
-        for j in 0..n {
-            let (there, back) = (matrix[i][j], matrix[j][i]);
-            let sound = there > 0.0 && there.is_finite() && (there * back - 1.0).abs() < 1e-2;
-            if !sound {
+    for (i, row) in matrix.iter().enumerate() {
+        for (j, &there) in row.iter().enumerate() {
+            let back = matrix[j][i];
+            if !(there > 0.0 && there.is_finite() && (there * back - 1.0).abs() < 1e-2) {
+                let (i, j) = (i + 1, j + 1);
                 return Err(format!(
-                    "the entries [{},{}] = {there} and [{},{}] = {back} must be positive and \
-                     each other's inverse",
-                    i + 1,
-                    j + 1,
-                    j + 1,
-                    i + 1
+                    "the entries [{i},{j}] = {there} and [{j},{i}] = {back} must be positive and \
+                     each other's inverse"
                 ));
             }
         }
@@ -107,7 +102,6 @@ pub struct Pca {
 ///
 /// # Errors
 /// A sentence, when a column is constant and so has no correlation.
-#[expect(clippy::cast_precision_loss, reason = "numbers of columns are small")]
 pub fn pca(columns: &[&[f64]]) -> Result<Pca, String> {
     let n = columns.len();
     let mut matrix = vec![vec![1.0; n]; n];
@@ -190,10 +184,9 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
         row[p] = c * x - s * y;
         row[q] = s * x + c * y;
     }
-    for k in 0..a.len() {
-        let (x, y) = (a[p][k], a[q][k]);
-        a[p][k] = c * x - s * y;
-        a[q][k] = s * x + c * y;
+    let (upper, lower) = a.split_at_mut(q);
+    for (x, y) in upper[p].iter_mut().zip(&mut lower[0]) {
+        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
     }
     for row in vectors.iter_mut() {
         let (x, y) = (row[p], row[q]);

@@ -143,7 +143,6 @@ impl Instrument {
         if sheets.is_empty() {
             return Err(EvaluationError::Empty);
         }
-        #[expect(clippy::cast_precision_loss, reason = "panels are small")]
         let mean = sheets.iter().map(|s| s.exact).sum::<f64>() / sheets.len() as f64;
         let total = self.round(snap(mean));
         Ok(PanelEvaluation {

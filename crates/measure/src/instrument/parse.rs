@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
 use toml::Spanned;
 
-use super::model::{
-    Anchor, Band, Basis, Evidence, Instrument, InstrumentNode, Missing, NodeKind, Orientation,
-    Rounding, Scale, ScaleKind, Status, Text,
-};
+use super::document::{Document, NodeTable, Range, ScaleTable};
+use super::model::{Anchor, Band, Basis, Instrument, InstrumentNode, NodeKind, Scale, ScaleKind};
 
 /// Something that is wrong with an instrument.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,70 +27,6 @@ impl fmt::Display for InstrumentProblem {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct InstrumentErrors(pub Vec<InstrumentProblem>);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    code: String,
-    version: String,
-    title: Text,
-    status: Status,
-    source: String,
-    #[serde(default)]
-    basis: Option<Basis>,
-    #[serde(default)]
-    weight_sum: Option<Spanned<f64>>,
-    #[serde(default)]
-    missing: Missing,
-    #[serde(default)]
-    rounding: Option<Spanned<Rounding>>,
-    #[serde(default)]
-    result: Option<Spanned<Range>>,
-    #[serde(rename = "scale")]
-    scales: Vec<Spanned<ScaleTable>>,
-    #[serde(default, rename = "band")]
-    bands: Vec<Spanned<Band>>,
-    #[serde(rename = "node")]
-    nodes: Vec<Spanned<NodeTable>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Range {
-    min: f64,
-    max: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScaleTable {
-    code: String,
-    kind: ScaleKind,
-    min: f64,
-    max: f64,
-    #[serde(default)]
-    anchors: Vec<Anchor>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NodeTable {
-    code: Spanned<String>,
-    kind: NodeKind,
-    name: Text,
-    #[serde(default)]
-    parent: Option<Spanned<String>>,
-    #[serde(default)]
-    weight: Option<Spanned<f64>>,
-    #[serde(default)]
-    scale: Option<Spanned<String>>,
-    #[serde(default)]
-    direction: Orientation,
-    #[serde(default)]
-    anchors: Vec<Anchor>,
-    #[serde(default)]
-    evidence: Vec<Evidence>,
-}
 
 impl Instrument {
     /// Reads and checks an instrument.
@@ -132,15 +65,15 @@ fn line(text: &str, at: usize) -> usize {
         .count()
 }
 
-struct Check<'t> {
+pub(super) struct Check<'t> {
     text: &'t str,
-    problems: Vec<InstrumentProblem>,
+    pub(super) problems: Vec<InstrumentProblem>,
 }
 
-type Nodes = [Spanned<NodeTable>];
+pub(super) type Nodes = [Spanned<NodeTable>];
 
 impl Check<'_> {
-    fn wrong<T>(&mut self, at: &Spanned<T>, problem: String) {
+    pub(super) fn wrong<T>(&mut self, at: &Spanned<T>, problem: String) {
         let line = line(self.text, at.span().start);
         self.problems.push(InstrumentProblem { line, problem });
     }
@@ -164,33 +97,20 @@ impl Check<'_> {
         }
         let scales = self.scales(&document.scales);
         let nodes = document.nodes;
+        if !nodes.iter().any(|n| n.get_ref().kind == NodeKind::Item) {
+            let problem = "an instrument needs at least one node of kind item".to_owned();
+            self.problems.push(InstrumentProblem { line: 1, problem });
+        }
         let parents = self.parents(&nodes)?;
         self.kinds(&nodes, &parents);
         let shares = self.shares(&nodes, &parents, basis, weight_sum);
         let item_scales = self.items(&nodes, &scales);
         let result = self.result(document.result.as_ref(), &nodes, &item_scales, &scales)?;
         self.bands(&document.bands, result);
-        let built = |i: usize| {
-            let node = nodes[i].get_ref();
-            let scale = item_scales[i];
-            let own = !node.anchors.is_empty();
-            let anchors = if own {
-                &node.anchors
-            } else {
-                scale.map_or(&node.anchors, |s| &scales[s].anchors)
-            };
-            InstrumentNode {
-                code: node.code.get_ref().clone(),
-                kind: node.kind,
-                name: node.name.clone(),
-                parent: parents[i],
-                share: shares[i],
-                weight: node.weight.as_ref().map(|w| *w.get_ref()),
-                scale,
-                orientation: node.direction,
-                anchors: anchors.clone(),
-                evidence: node.evidence.clone(),
-            }
+        let built = |(i, node): (usize, Spanned<NodeTable>)| {
+            let own = item_scales[i].map(|s| scales[s].anchors.clone());
+            node.into_inner()
+                .build(parents[i], shares[i], item_scales[i], own)
         };
         Some(Instrument {
             code: document.code,
@@ -208,7 +128,7 @@ impl Check<'_> {
                 .into_iter()
                 .map(Spanned::into_inner)
                 .collect(),
-            nodes: parents_first((0..nodes.len()).map(built).collect()),
+            nodes: parents_first(nodes.into_iter().enumerate().map(built).collect()),
             scales,
         })
     }
@@ -351,123 +271,6 @@ impl Check<'_> {
         }
     }
 
-    /// The weight of each node among its siblings, summing to 1.
-    fn shares(
-        &mut self,
-        nodes: &Nodes,
-        parents: &[Option<usize>],
-        basis: Basis,
-        weight_sum: f64,
-    ) -> Vec<f64> {
-        let before = self.problems.len();
-        for node in nodes {
-            if let Some(weight) = &node.get_ref().weight
-                && !(weight.get_ref().is_finite() && *weight.get_ref() >= 0.0)
-            {
-                let (code, w) = (node.get_ref().code.get_ref(), weight.get_ref());
-                self.wrong(
-                    weight,
-                    format!("the weight of `{code}` is {w}; it must be 0 or more"),
-                );
-            }
-        }
-        if self.problems.len() > before {
-            // Sums of such weights would only repeat it.
-            return vec![0.0; nodes.len()];
-        }
-        let own = |i: usize| nodes[i].get_ref().weight.as_ref().map(|w| *w.get_ref());
-        let weights: Vec<f64> = match basis {
-            Basis::OfParent => (0..nodes.len()).map(|i| own(i).unwrap_or(1.0)).collect(),
-            Basis::OfTotal => self.total_weights(nodes, parents, weight_sum),
-        };
-        let mut families: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for (i, parent) in parents.iter().enumerate() {
-            families.entry(*parent).or_default().push(i);
-        }
-        let mut shares = vec![0.0; nodes.len()];
-        for (parent, children) in families {
-            let sum: f64 = children.iter().map(|&c| weights[c]).sum();
-            let place = parent.map_or(&nodes[children[0]], |p| &nodes[p]);
-            let place = &place.get_ref().code;
-            let of = parent.map_or("at the top".to_owned(), |p| {
-                format!("below `{}`", nodes[p].get_ref().code.get_ref())
-            });
-            if basis == Basis::OfParent {
-                let given = children.iter().filter(|&&c| own(c).is_some()).count();
-                if given > 0 && given < children.len() {
-                    let problem = format!(
-                        "{of}, {given} of {} nodes have a weight; give all of them one, or none for equal weights",
-                        children.len()
-                    );
-                    self.wrong(place, problem);
-                } else if given > 0 && (sum - weight_sum).abs() > 1e-6 {
-                    self.wrong(
-                        place,
-                        format!("the weights {of} sum to {sum}, not to {weight_sum}"),
-                    );
-                }
-            }
-            if sum <= 0.0 {
-                self.wrong(place, format!("the weights {of} sum to 0"));
-            }
-            for child in children {
-                shares[child] = weights[child] / sum;
-            }
-        }
-        shares
-    }
-
-    /// Weights where items are shares of the whole: each other node weighs what is below it.
-    fn total_weights(
-        &mut self,
-        nodes: &Nodes,
-        parents: &[Option<usize>],
-        weight_sum: f64,
-    ) -> Vec<f64> {
-        let mut weights = vec![0.0; nodes.len()];
-        let mut total = 0.0;
-        for (i, node) in nodes.iter().enumerate() {
-            let node = node.get_ref();
-            if node.kind != NodeKind::Item {
-                continue;
-            }
-            let Some(weight) = &node.weight else {
-                self.wrong(
-                    &node.code,
-                    format!("the item `{}` has no weight", node.code.get_ref()),
-                );
-                continue;
-            };
-            total += weight.get_ref();
-            let mut at = Some(i);
-            while let Some(node) = at {
-                weights[node] += weight.get_ref();
-                at = parents[node];
-            }
-        }
-        if (total - weight_sum).abs() > 1e-6
-            && let Some(first) = nodes.first()
-        {
-            self.wrong(
-                first,
-                format!("the weights of all items sum to {total}, not to {weight_sum}"),
-            );
-        }
-        for (node, found) in nodes.iter().zip(&weights) {
-            let node = node.get_ref();
-            if let Some(weight) = &node.weight
-                && (weight.get_ref() - found).abs() > 1e-6
-            {
-                let (code, w) = (node.code.get_ref(), weight.get_ref());
-                self.wrong(
-                    weight,
-                    format!("`{code}` weighs {w}, but its items sum to {found}"),
-                );
-            }
-        }
-        weights
-    }
-
     /// The scale of each item, after checking that each answer has a meaning.
     fn items(&mut self, nodes: &Nodes, scales: &[Scale]) -> Vec<Option<usize>> {
         let mut found = Vec::with_capacity(nodes.len());
@@ -581,6 +384,35 @@ impl Check<'_> {
         if !lower && last < max {
             let band = &bands[bands.len() - 1];
             self.wrong(band, format!("no band holds results from {last} to {max}"));
+        }
+    }
+}
+
+impl NodeTable {
+    /// `anchors` are the scale's, for an item without its own.
+    fn build(
+        self,
+        parent: Option<usize>,
+        share: f64,
+        scale: Option<usize>,
+        anchors: Option<Vec<Anchor>>,
+    ) -> InstrumentNode {
+        let own = !self.anchors.is_empty();
+        InstrumentNode {
+            code: self.code.into_inner(),
+            kind: self.kind,
+            name: self.name,
+            parent,
+            share,
+            weight: self.weight.map(Spanned::into_inner),
+            scale,
+            orientation: self.direction,
+            anchors: if own {
+                self.anchors
+            } else {
+                anchors.unwrap_or_default()
+            },
+            evidence: self.evidence,
         }
     }
 }
