@@ -1,0 +1,29 @@
+# The program's own words: navigation and the page of the API.
+pilar-nav-movement = Movement
+pilar-nav-regions = Regions
+pilar-nav-cohorts = Cohorts
+pilar-nav-map = Map
+pilar-nav-claims = Claims
+pilar-nav-sources = Sources
+pilar-nav-imports = Imports
+pilar-nav-accounts = Accounts
+pilar-nav-audit = Audit
+
+pilar-api-title = API
+pilar-api-lead = Everything that these pages show, for programs: JSON over HTTP.
+pilar-api-download = Download OpenAPI 3.1
+pilar-api-contents = Contents
+pilar-api-schemas = Types
+pilar-api-token = Needs a token
+pilar-api-example = Example for { $what }
+pilar-api-parameters-of = What { $what } takes
+pilar-api-answers-of = What { $what } answers
+pilar-api-fields-of = Fields of { $what }
+pilar-api-parameter = Parameter
+pilar-api-place = Where
+pilar-api-type = Type
+pilar-api-meaning = Meaning
+pilar-api-required = required
+pilar-api-body = Content
+pilar-api-answer = Answer
+pilar-api-field = Field

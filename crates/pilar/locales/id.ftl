@@ -1,0 +1,29 @@
+# Kata-kata program sendiri: navigasi dan halaman API.
+pilar-nav-movement = Gerakan
+pilar-nav-regions = Daerah
+pilar-nav-cohorts = Angkatan
+pilar-nav-map = Peta
+pilar-nav-claims = Klaim
+pilar-nav-sources = Sumber
+pilar-nav-imports = Impor
+pilar-nav-accounts = Akun
+pilar-nav-audit = Audit
+
+pilar-api-title = API
+pilar-api-lead = Semua yang tampil di halaman ini, untuk program: JSON melalui HTTP.
+pilar-api-download = Unduh OpenAPI 3.1
+pilar-api-contents = Isi
+pilar-api-schemas = Tipe
+pilar-api-token = Memerlukan token
+pilar-api-example = Contoh untuk { $what }
+pilar-api-parameters-of = Yang diterima { $what }
+pilar-api-answers-of = Jawaban { $what }
+pilar-api-fields-of = Isian { $what }
+pilar-api-parameter = Parameter
+pilar-api-place = Letak
+pilar-api-type = Tipe
+pilar-api-meaning = Arti
+pilar-api-required = wajib
+pilar-api-body = Isi
+pilar-api-answer = Jawaban
+pilar-api-field = Isian

@@ -1,0 +1,111 @@
+//! Commands about the register's data.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+pub(super) const IMPORT_EXAMPLES: &str = "\
+Examples:
+  pilar import --kind agencies agencies.csv             a rehearsal: every error with its row and column
+  pilar import --kind agencies agencies.csv --confirm   the change, if there is no error
+  pilar import --kind agencies --template agencies.xlsx an empty file with the columns
+
+CSV (comma or semicolon, UTF-8 or Windows-1252) and XLSX are understood. It is all or nothing.";
+
+pub(super) const EXPORT_EXAMPLES: &str = "\
+Examples:
+  pilar export --list regions --format csv --to regions.csv
+  pilar export --list regions --format geojson --filter kind=city --filter province=71
+  pilar export --list claims --format xlsx --to claims.xlsx
+
+Filters are those of the list's page: what stands behind `?` in its address.";
+
+/// What to import.
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// What the rows are: regions, agencies, cohorts, participations, sources or claims
+    #[arg(long)]
+    pub kind: String,
+    /// The file: CSV or XLSX
+    #[arg(required_unless_present = "template")]
+    pub file: Option<PathBuf>,
+    /// Make the change; without it nothing is written
+    #[arg(long, conflicts_with = "template")]
+    pub confirm: bool,
+    /// Write an empty file with the columns instead (.csv or .xlsx)
+    #[arg(long, value_name = "NEW FILE", conflicts_with = "file")]
+    pub template: Option<PathBuf>,
+}
+
+/// What to export.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArgs {
+    /// The list: regions, agencies, cohorts, participations, sources or claims
+    #[arg(long)]
+    pub list: String,
+    /// The form of the file
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// A filter of the list, name=value; may be given more than once
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub filter: Vec<String>,
+    /// The new file; standard output if left out
+    #[arg(long, value_name = "NEW FILE")]
+    pub to: Option<PathBuf>,
+}
+
+/// The form of an exported file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Comma-separated, UTF-8
+    Csv,
+    /// A spreadsheet
+    Xlsx,
+    /// Features with their places, for maps
+    Geojson,
+}
+
+/// What can be done with the log of changes.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no entry was changed, removed or put in
+    ///
+    /// Prints the head of the chain. Note it down outside the machine: with --head it later proves that nothing
+    /// was cut off the end either, and that the whole chain was not written anew.
+    #[command(after_help = "\
+Examples:
+  pilar audit verify --data /srv/pilar
+  pilar audit verify --data /srv/pilar --head 3f1c…      was this head noted down part of the chain?")]
+    Verify {
+        /// A head noted down earlier, 64 hexadecimal digits: the chain must contain it
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
+}
+
+/// What can be done with regions.
+#[derive(Debug, Subcommand)]
+pub enum RegionsCommand {
+    /// Boundaries as polygons, for choropleths and tiles
+    #[command(subcommand)]
+    Boundaries(BoundariesCommand),
+}
+
+/// What can be done with boundaries.
+#[derive(Debug, Subcommand)]
+pub enum BoundariesCommand {
+    /// Read polygons from a GeoJSON file, one feature for each region
+    #[command(after_help = "\
+Examples:
+  pilar regions boundaries import regencies.geojson --property kode --data /srv/pilar
+
+Coordinates are longitude, latitude in WGS 84 (RFC 7946). Open rings and swapped axes are refused, with the feature
+named; nothing is written then. Codes may be written 71.72 or 7172.")]
+    Import {
+        /// The file
+        file: PathBuf,
+        /// The property of each feature that holds the region's code; found by itself if left out
+        #[arg(long, value_name = "NAME")]
+        property: Option<String>,
+    },
+}

@@ -1,0 +1,90 @@
+//! The whole from its parts: every context's pages, API, words and jobs.
+
+use std::{collections::HashMap, sync::Arc};
+
+use anyhow::Context;
+use axum::{Router, middleware};
+use web::{App, Catalogue, NavItem};
+
+use crate::{
+    LOCALES, api,
+    jobs::Work,
+    observe::{Observer, observe},
+    probes,
+    settings::{BaseUrl, Settings},
+};
+
+const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str>) -> NavItem {
+    NavItem { href, label, needs }
+}
+
+/// The main navigation: what the public reads, then what officers do.
+const NAV: [NavItem; 9] = [
+    nav("/", "pilar-nav-movement", None),
+    nav("/regions", "pilar-nav-regions", None),
+    nav("/cohorts", "pilar-nav-cohorts", None),
+    nav("/map", "pilar-nav-map", None),
+    nav("/claims", "pilar-nav-claims", None),
+    nav("/sources", "pilar-nav-sources", None),
+    nav(
+        "/imports",
+        "pilar-nav-imports",
+        Some(access::Permission::Import.key()),
+    ),
+    nav(
+        "/accounts",
+        "pilar-nav-accounts",
+        Some(access::Permission::ReadAccounts.key()),
+    ),
+    nav(
+        "/audit",
+        "pilar-nav-audit",
+        Some(access::Permission::ReadAudit.key()),
+    ),
+];
+
+/// The words of every context.
+///
+/// # Errors
+/// A message that one language lacks: a mistake in the program, found by its tests.
+pub fn catalogue() -> anyhow::Result<Catalogue> {
+    Catalogue::new(&[&access::LOCALES, &register::LOCALES, &LOCALES])
+        .context("the words of the interface cannot be used")
+}
+
+/// What every handler is given.
+///
+/// # Errors
+/// As [`catalogue`].
+pub fn app(settings: &Settings, db: store::Db, demo: bool) -> anyhow::Result<App> {
+    Ok(App {
+        clock: db.clock().clone(),
+        db,
+        catalogue: Arc::new(catalogue()?),
+        settings: Arc::new(settings.web(demo)),
+        nav: Arc::new(NAV),
+    })
+}
+
+/// Everything that is served, with everything around it.
+pub fn router(settings: &Settings, app: App, observer: Observer) -> Router {
+    let metrics = observer.metrics.clone();
+    let routes = routes(settings).merge(probes::router(metrics, &settings.metrics));
+    let guarded = access::http::protect(routes, &app, settings.access());
+    web::finish(guarded, app).layer(middleware::from_fn_with_state(observer, observe))
+}
+
+/// Every route of pages and of the API, without the layers around them and without the probes.
+pub fn routes(settings: &Settings) -> Router<App> {
+    let base = settings.web.base_url.as_ref().map(BaseUrl::as_str);
+    Router::new()
+        .merge(register::http::pages())
+        .merge(access::http::pages())
+        .merge(web::router())
+        .merge(api::router(base))
+}
+
+/// Who does which kind of job.
+pub fn work() -> HashMap<&'static str, Work> {
+    HashMap::new()
+}

@@ -1,0 +1,117 @@
+//! The worker: takes jobs that commands have left and hands each to the context that knows it.
+
+use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
+
+use store::jobs::{self, Taken};
+use tokio::sync::{Notify, watch};
+use web::App;
+
+use crate::metrics::Metrics;
+
+/// A job left by another node is found within this time; one left here is found at once.
+const IDLE: Duration = Duration::from_secs(1);
+/// The longest pause while the database is away.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What doing a job came to. The work marks it as done in its own transaction.
+pub type Outcome = Result<(), Failed>;
+
+/// Why a job was not done.
+#[derive(Debug, Clone)]
+pub struct Failed {
+    /// What went wrong, for the officer who asked.
+    pub reason: String,
+    /// Whether trying again is of no use.
+    pub is_final: bool,
+}
+
+/// Does the jobs of one kind.
+pub type Work = fn(App, Taken) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// Wakes the worker.
+#[derive(Debug, Clone, Default)]
+pub struct Wake(Arc<Notify>);
+
+impl Wake {
+    /// There may be a job.
+    pub fn now(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// The worker of one process.
+pub struct Worker {
+    /// What it works on.
+    pub app: App,
+    /// Who does which kind.
+    pub work: HashMap<&'static str, Work>,
+    /// Where it counts.
+    pub metrics: Metrics,
+    /// What wakes it.
+    pub wake: Wake,
+}
+
+impl Worker {
+    /// Works until `stop` says so; a job under way is finished first.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut pause = IDLE;
+        while !*stop.borrow() {
+            match jobs::claim(&self.app.db).await {
+                Ok(Some(job)) => {
+                    pause = IDLE;
+                    self.one(job).await;
+                    continue;
+                }
+                Ok(None) => pause = IDLE,
+                Err(err) => {
+                    tracing::warn!(
+                        "no job can be taken, trying again in {} s: {err}",
+                        pause.as_secs()
+                    );
+                    pause = (pause * 2).min(LONGEST);
+                }
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.wake.0.notified(), if pause == IDLE => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn one(&self, job: Taken) {
+        let (id, kind) = (job.id, job.kind.clone());
+        tracing::info!(job.id = %id, kind, attempt = job.attempt, "job {id} ({kind}) begins");
+        let outcome = match self.work.get(kind.as_str()) {
+            // On a task of its own, so that a panic in one job is a failure of that job.
+            Some(work) => match tokio::spawn(work(self.app.clone(), job.clone())).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Failed {
+                    reason: "the work panicked; see the log".to_owned(),
+                    is_final: false,
+                }),
+            },
+            None => Err(Failed {
+                reason: format!("this version of Pilar does not know jobs of the kind {kind}"),
+                is_final: true,
+            }),
+        };
+        let Err(failed) = outcome else {
+            tracing::info!(job.id = %id, kind, "job {id} ({kind}) is done");
+            return self.metrics.worked(&kind, "done");
+        };
+        self.metrics.worked(
+            &kind,
+            if failed.is_final {
+                "failed"
+            } else {
+                "postponed"
+            },
+        );
+        tracing::warn!(job.id = %id, kind, "job {id} ({kind}) was not done: {}", failed.reason);
+        if let Err(err) = jobs::fail(&self.app.db, &job, &failed.reason, failed.is_final).await {
+            // Its lease runs out, and it is taken again.
+            tracing::warn!(job.id = %id, "the failure of job {id} was not noted: {err}");
+        }
+    }
+}

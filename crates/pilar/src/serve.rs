@@ -1,0 +1,161 @@
+//! Serving: from an open database to an address, and back to a closed database.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use kernel::Clock;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+};
+use web::App;
+
+use crate::{
+    compose,
+    jobs::{Wake, Worker},
+    metrics::Metrics,
+    observe::Observer,
+    settings::Settings,
+};
+
+/// How long requests under way may take once the program is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Opens the database as the settings say and brings it up to date.
+pub async fn open(settings: &Settings) -> anyhow::Result<store::Db> {
+    let where_to = match &settings.database.url {
+        Some(url) => format!("the database {url} cannot be opened"),
+        None => format!(
+            "the database in {} cannot be opened",
+            settings.data.display()
+        ),
+    };
+    store::Db::open(settings.database(), Clock::system())
+        .await
+        .context(where_to)
+}
+
+/// Serves until SIGTERM or SIGINT. `ready` is called with the address once it answers.
+pub async fn serve(
+    settings: &Settings,
+    db: store::Db,
+    demo: bool,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    let mut told = Told::listen()?;
+    let metrics = Metrics::new(db.engine().as_str());
+    let app = compose::app(settings, db.clone(), demo)?;
+    let wake = Wake::default();
+    let observer = Observer {
+        metrics: metrics.clone(),
+        wake: wake.clone(),
+    };
+    let router = compose::router(settings, app.clone(), observer);
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", settings.listen))?;
+    let address = listener
+        .local_addr()
+        .context("the listener has no address")?;
+    let (stop, stopped) = watch::channel(false);
+    let background = vec![
+        tokio::spawn(
+            Worker {
+                app: app.clone(),
+                work: compose::work(),
+                metrics,
+                wake,
+            }
+            .run(stopped.clone()),
+        ),
+        tokio::spawn(purge(app, settings.access(), stopped.clone())),
+    ];
+    // Small answers go out at once instead of waiting to be joined with others.
+    let listener = listener.tap_io(|stream| {
+        if let Err(err) = stream.set_nodelay(true) {
+            tracing::debug!("TCP_NODELAY cannot be set: {err}");
+        }
+    });
+    let mut drain = stopped;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = drain.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    ready(address);
+    told.wait().await;
+    tracing::info!("stopping: requests under way are finished first");
+    let _ = stop.send(true);
+    finish(serving, background).await?;
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn finish(
+    serving: JoinHandle<std::io::Result<()>>,
+    background: Vec<JoinHandle<()>>,
+) -> anyhow::Result<()> {
+    match tokio::time::timeout(DRAIN, serving).await {
+        Ok(ended) => ended
+            .context("serving panicked")?
+            .context("serving failed")?,
+        Err(_) => tracing::warn!(
+            "some requests took longer than {} s and were cut off",
+            DRAIN.as_secs()
+        ),
+    }
+    for mut task in background {
+        if tokio::time::timeout(DRAIN, &mut task).await.is_err() {
+            // A job that is cut off is taken again after its lease.
+            task.abort();
+        }
+    }
+    Ok(())
+}
+
+/// Removes what no longer matters of sessions, once an hour.
+async fn purge(app: App, settings: access::Settings, mut stop: watch::Receiver<bool>) {
+    let mut hours = tokio::time::interval(PURGE_EVERY);
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        match access::operations::sessions::purge(&app.db, &settings).await {
+            Ok(purged) => tracing::debug!(
+                sessions = purged.sessions,
+                "{} ended sessions removed",
+                purged.sessions
+            ),
+            Err(err) => tracing::warn!("ended sessions were not removed: {err}"),
+        }
+    }
+}
+
+/// The signals that end the program.
+struct Told {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    /// Listens from now on: a signal that comes while starting is not lost.
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).context("SIGTERM cannot be listened for")?,
+            interrupt: signal(SignalKind::interrupt()).context("SIGINT cannot be listened for")?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

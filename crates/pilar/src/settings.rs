@@ -1,0 +1,207 @@
+//! What an operator may set: file, then environment, then the command line.
+//!
+//! Start at [`Settings`]: its fields are the keys of `pilar.toml`, of `PILAR_…` in the environment (two underscores
+//! between the parts of a key) and of this program's book. [`load`] is the only place that reads the environment.
+
+mod layers;
+mod masked;
+mod values;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub use layers::{Effective, Overrides, SettingsError, load};
+pub use masked::Masked;
+pub use values::{BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, ZoneOffset};
+
+/// The commented file with every setting and its default, as `pilar settings --example` prints it.
+pub const EXAMPLE: &str = include_str!("../pilar.example.toml");
+
+/// Everything an operator may set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where to listen; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The folder of the embedded database, of files and snapshots.
+    pub data: PathBuf,
+    /// Where the data lives.
+    pub database: Database,
+    /// How the instance presents itself.
+    pub web: Web,
+    /// How long someone stays signed in.
+    pub sessions: Sessions,
+    /// What is logged, and how.
+    pub log: Log,
+    /// Who may read the metrics.
+    pub metrics: Metrics,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("pilar-data"),
+            database: Database::default(),
+            web: Web::default(),
+            sessions: Sessions::default(),
+            log: Log::default(),
+            metrics: Metrics::default(),
+        }
+    }
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// A PostgreSQL server; the embedded database where it is left out.
+    pub url: Option<DatabaseUrl>,
+    /// Connections that read at once.
+    pub readers: Between<1, 500>,
+    /// Seconds a request waits for a connection before it is told to come back.
+    pub patience_seconds: Between<1, 60>,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: None,
+            readers: Between(4),
+            patience_seconds: Between(5),
+        }
+    }
+}
+
+/// How the instance presents itself and what it accepts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Web {
+    /// The name on every page.
+    pub name: String,
+    /// The public address, where it is known.
+    pub base_url: Option<BaseUrl>,
+    /// Whether cookies travel over HTTPS only.
+    pub secure_cookies: bool,
+    /// The most bytes a request may send, uploads apart.
+    pub body_limit: Between<1024, 1_073_741_824>,
+    /// Local time: minutes east of UTC.
+    pub zone: ZoneOffset,
+    /// What is printed behind a time.
+    pub zone_name: String,
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        let settings = web::Settings::default();
+        Self {
+            name: settings.name,
+            base_url: None,
+            secure_cookies: settings.secure_cookies,
+            body_limit: Between(settings.body_limit as i64),
+            zone: ZoneOffset::from_minutes(settings.zone.minutes),
+            zone_name: settings.zone.name,
+        }
+    }
+}
+
+/// How long someone stays signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sessions {
+    /// Minutes without a request after which a session ends.
+    pub idle_minutes: Between<1, 525_600>,
+    /// Hours after which a session ends whatever happens.
+    pub lifetime_hours: Between<1, 8760>,
+    /// Proxies before Pilar that each add to `X-Forwarded-For`.
+    pub proxies: Between<0, 9>,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        let settings = access::Settings::default();
+        Self {
+            idle_minutes: Between(settings.idle_seconds / 60),
+            lifetime_hours: Between(settings.lifetime_seconds / 3600),
+            proxies: Between(i64::from(settings.proxies)),
+        }
+    }
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub struct Log {
+    /// The least important lines that are still written: `error`, `warn`, `info`, `debug`, `trace`.
+    pub level: LogLevels,
+    /// Lines for people or for programs.
+    pub format: LogFormat,
+}
+
+/// Who may read `/metrics`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metrics {
+    /// Whether everyone may. They hold counts and times, never names.
+    pub public: bool,
+    /// What a reader sends as `Authorization: Bearer …` where they are not public.
+    pub token: Option<MetricsToken>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self {
+            public: true,
+            token: None,
+        }
+    }
+}
+
+impl Settings {
+    /// How to open the database.
+    pub fn database(&self) -> store::DatabaseSettings {
+        let location = match &self.database.url {
+            Some(url) => url.location(),
+            None => store::Location::Embedded,
+        };
+        store::DatabaseSettings {
+            location,
+            folder: self.data.clone(),
+            readers: self.database.readers.whole(),
+            patience: std::time::Duration::from_secs(self.database.patience_seconds.whole()),
+        }
+    }
+
+    /// What pages need to know.
+    pub fn web(&self, demo: bool) -> web::Settings {
+        web::Settings {
+            name: self.web.name.clone(),
+            base_url: self
+                .web
+                .base_url
+                .as_ref()
+                .map(|url| url.as_str().to_owned()),
+            secure_cookies: self.web.secure_cookies,
+            body_limit: self.web.body_limit.whole(),
+            demo,
+            zone: web::Zone {
+                minutes: self.web.zone.minutes(),
+                name: self.web.zone_name.clone(),
+            },
+        }
+    }
+
+    /// What sessions need to know.
+    pub fn access(&self) -> access::Settings {
+        access::Settings {
+            idle_seconds: self.sessions.idle_minutes.0 * 60,
+            lifetime_seconds: self.sessions.lifetime_hours.0 * 3600,
+            proxies: self.sessions.proxies.whole(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
