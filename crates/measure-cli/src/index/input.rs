@@ -119,11 +119,6 @@ fn structure_row(
     if let Some(name) = text("iName") {
         read.name = name;
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be a whole number of a few levels"
-    )]
     if let Some(level) = number("Level")? {
         if level.fract() != 0.0 || !(1.0..1000.0).contains(&level) {
             let column = table.column("Level")?;

@@ -81,5 +81,17 @@ fn notes(doubt: &MethodDoubt) -> Vec<String> {
             codes.join(", ")
         ),
     };
-    vec![grey, format!("method hash {}", doubt.method_hash)]
+    let mut notes = vec![grey, format!("method hash {}", doubt.method_hash)];
+    let within = doubt
+        .units
+        .iter()
+        .filter(|u| u.nominal as usize <= top)
+        .count();
+    if within > top {
+        notes.push(format!(
+            "identical scores across the cut-off: {within} units rank {top} or better; decide the \
+             tie by a rule declared beforehand"
+        ));
+    }
+    notes
 }

@@ -294,3 +294,20 @@ fn an_instrument_names_every_problem_with_its_line() {
     let said = pilar(&["instrument", "check", &file.display().to_string()]).unwrap_err();
     assert!(said.to_string().contains("line 2: "), "{said}");
 }
+
+#[test]
+fn identical_scores_across_the_cut_off_are_told() {
+    let twin = DATA.to_owned() + "Zeta,Z,y,5,40,1,95\n";
+    let files = Files::new("twins", &twin, STRUCTURE, METHOD);
+    let out = files.out("o");
+    let said = files
+        .run(
+            "uncertainty",
+            &["--runs", "50", "--top", "1", "--out", &out],
+        )
+        .unwrap();
+    assert!(
+        said.contains("identical scores across the cut-off: 2 units rank 1 or better"),
+        "{said}"
+    );
+}

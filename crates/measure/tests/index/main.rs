@@ -4,6 +4,7 @@
 
 mod instruments;
 mod kediri;
+mod methods;
 mod properties;
 mod sheet;
 mod tai;
