@@ -77,7 +77,7 @@ pub async fn page(
     };
     let wanted = (filter.subject.trim(), by.as_str());
     let found = rows::page(tx, wanted, seq, up, window.limit.fetch()).await?;
-    let names = names_of(tx, found.iter().map(|entry| entry.actor.as_str())).await?;
+    let names = names_of(tx, &actors(&found)).await?;
     Ok((PageOf::new(window, found, |entry| entry.seq), names))
 }
 
@@ -95,7 +95,7 @@ pub async fn of_account(
         actor.may(Permission::ReadAccounts, &Scope::Nation)?;
     }
     let found = audit::of_subject(tx, &super::subject(id), i64::MAX, limit).await?;
-    let names = names_of(tx, found.iter().map(|entry| entry.actor.as_str())).await?;
+    let names = names_of(tx, &actors(&found)).await?;
     Ok((found, names))
 }
 
@@ -106,4 +106,8 @@ pub async fn of_account(
 pub async fn verify(tx: &mut Tx, actor: &Actor) -> Result<Verdict, HistoryError> {
     actor.may(Permission::ReadAudit, &Scope::Nation)?;
     Ok(audit::verify(tx).await?)
+}
+
+fn actors(found: &[Recorded]) -> Vec<&str> {
+    found.iter().map(|entry| entry.actor.as_str()).collect()
 }

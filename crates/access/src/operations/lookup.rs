@@ -227,12 +227,10 @@ impl Names {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn names_of<'a>(
-    tx: &mut Tx,
-    actors: impl IntoIterator<Item = &'a str>,
-) -> Result<Names, StoreError> {
+pub async fn names_of(tx: &mut Tx, actors: &[&str]) -> Result<Names, StoreError> {
     let mut names = HashMap::new();
     for actor in actors {
+        let actor = *actor;
         if names.contains_key(actor) {
             continue;
         }

@@ -239,7 +239,7 @@ both! {
         let (id, admin) = admin(&t.db).await;
         let mut tx = t.db.read().await.unwrap();
         let text = id.to_string();
-        let names = names_of(&mut tx, [text.as_str(), "system", "token:x", ""]).await.unwrap();
+        let names = names_of(&mut tx, &[text.as_str(), "system", "token:x", ""]).await.unwrap();
         assert_eq!((names.of(&text), names.of("system"), names.of("token:x")), ("Admin O'Brien", "system", "token:x"));
         let found = find_login(&mut tx, &admin, &"admin".parse().unwrap()).await.unwrap();
         assert_eq!(found.unwrap().id, id);
