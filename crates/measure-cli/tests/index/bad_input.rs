@@ -175,7 +175,8 @@ fn an_alternative_that_cannot_be_computed_is_named_before_the_first_run() {
     let files = Files::new("alternative", DATA, STRUCTURE, method);
     let said = files.run("uncertainty", &[]).unwrap_err();
     assert!(
-        said.contains("[uncertainty]") && said.contains("geometric"),
+        said.contains("[uncertainty]")
+            && said.contains("normalisation 1 with aggregation 2 of the lists"),
         "{said}"
     );
     assert!(said.contains("takes positive values only"), "{said}");

@@ -76,21 +76,22 @@ impl<'a> Engine<'a> {
             n_aggregate: aggregations.len(),
             scenarios: Vec::new(),
         };
-        for rule in &normalisations {
-            for aggregate in &aggregations {
+        for (i, rule) in normalisations.iter().enumerate() {
+            for (j, aggregate) in aggregations.iter().enumerate() {
                 let added = engine.add(computed, method, rule, aggregate);
-                added.map_err(|e| engine.blame(e, rule, aggregate))?;
+                added.map_err(|e| engine.blame(e, i, j))?;
             }
         }
         Ok(engine)
     }
 
     /// An alternative is named only where there is one.
-    fn blame(&self, error: IndexError, rule: &Normalise, aggregate: &Aggregate) -> IndexError {
+    fn blame(&self, error: IndexError, normalise: usize, aggregate: usize) -> IndexError {
         if self.n_normalise * self.n_aggregate == 1 {
             return error;
         }
-        let which = crate::canonical::json(&(rule, aggregate));
+        let (normalise, aggregate) = (normalise + 1, aggregate + 1);
+        let which = format!("normalisation {normalise} with aggregation {aggregate} of the lists");
         IndexError::Alternative {
             which,
             source: Box::new(error),

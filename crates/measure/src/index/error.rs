@@ -217,7 +217,7 @@ pub enum IndexError {
     /// An alternative that cannot be computed.
     #[error("[uncertainty] {which}: {source}")]
     Alternative {
-        /// The normalisation and aggregation.
+        /// Which normalisation and aggregation, by their place in the lists.
         which: String,
         /// What goes wrong with it.
         source: Box<IndexError>,
