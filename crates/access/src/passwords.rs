@@ -82,8 +82,10 @@ impl Password {
     /// # Errors
     /// [`Busy`] when its turn does not come.
     pub async fn hash(self) -> Result<PasswordHash, Busy> {
-        let _turn = turn().await?;
+        let turn = turn().await?;
         let hash = tokio::task::spawn_blocking(move || {
+            // Held by the work, not by the request: a visitor who hangs up does not free the memory.
+            let _turn = turn;
             Argon2::default()
                 .hash_password(self.0.as_bytes())
                 .expect("Argon2's default parameters are valid")
@@ -95,8 +97,9 @@ impl Password {
     /// Whether this is the password behind the hash. Without a hash it takes as long and the answer is no, so
     /// that nobody learns from the time which logins exist.
     pub(crate) async fn is(self, hash: Option<PasswordHash>) -> Result<bool, Busy> {
-        let _turn = turn().await?;
+        let turn = turn().await?;
         let check = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let (hash, known) = match &hash {
                 Some(hash) => (hash, true),
                 None => (&*NOBODY, false),
@@ -197,6 +200,24 @@ mod tests {
         let known = Password::typed("x").unwrap().hash().await.unwrap();
         assert_eq!(cost(&known), cost(&NOBODY));
         assert_eq!(Password::typed("x").unwrap().is(None).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn visitors_who_hang_up_do_not_make_room_for_more() {
+        let all = HASHING.available_permits();
+        for _ in 0..50 {
+            let check = Password::typed("x").unwrap().is(None);
+            let _ = tokio::time::timeout(Duration::from_millis(1), check).await;
+        }
+        let running = all - HASHING.available_permits();
+        assert!(
+            running > 0,
+            "work goes on for visitors who are gone, and counts"
+        );
+        let _every_turn = HASHING
+            .acquire_many(u32::try_from(all).unwrap())
+            .await
+            .unwrap();
     }
 
     #[tokio::test]

@@ -86,7 +86,7 @@ pub async fn sign_in(
         .await?;
     let Some(account) = account.filter(|a| right && a.state == AccountState::Active) else {
         if let (true, Some(login)) = (last, &login) {
-            blocked(db, login).await?;
+            blocked(db, login, &keys).await?;
         }
         return Err(SignInError::Wrong);
     };
@@ -129,11 +129,13 @@ async fn signed(
     store::audit::record(tx, &entry).await.map(|_| ())
 }
 
-/// Notes that an existing login begins to wait.
-async fn blocked(db: &Db, login: &Login) -> Result<(), StoreError> {
+/// Notes that an existing login begins to wait. One that does not exist costs a write too, so that the time does
+/// not tell it apart.
+async fn blocked(db: &Db, login: &Login, keys: &[Key]) -> Result<(), StoreError> {
     let mut tx = db.write().await?;
     let Some(account) = rows::by_login(&mut tx, login).await? else {
-        return Ok(());
+        throttle::rewrite(db, &mut tx, keys).await?;
+        return tx.commit().await;
     };
     record(
         db,

@@ -155,6 +155,15 @@ pub(super) async fn succeeded(db: &Db, tx: &mut Tx, keys: &[Key]) -> Result<(), 
     Ok(())
 }
 
+/// Writes the counters as they are: a write that changes nothing.
+pub(super) async fn rewrite(db: &Db, tx: &mut Tx, keys: &[Key]) -> Result<(), StoreError> {
+    for key in keys {
+        let row = rows::take(tx, &key.text, db.clock().now()).await?;
+        rows::put(tx, &key.text, row).await?;
+    }
+    Ok(())
+}
+
 /// Forgets the failures of a login, for whom an administrator has made a new password.
 pub(super) async fn forgive(tx: &mut Tx, login: &Login) -> Result<(), StoreError> {
     rows::forget(tx, &Key::login(login).text).await
