@@ -11,6 +11,8 @@ DATA ?= pilar-data/demo
 LOCKED ?=
 # Files of page tests, for make e2e; all of them by default.
 PAGES ?=
+# Parts of make bench; all of them, and docs/bench.md, by default.
+CASES ?=
 # What Cargo builds for the page tests. `make test` asks for what its tests have built already: another choice of
 # packages gives libraries other features, and compiles them once more.
 PROGRAM ?= --package pilar
@@ -81,7 +83,7 @@ e2e: assets ## Test the pages in Chromium: keyboard, axe, weight, no JavaScript,
 
 .PHONY: bench
 bench: build ## Measure speed and memory beside others, and write docs/bench.md
-	tools/bench "$(target)/release/pilar"
+	@node tools/bench/main.mjs "$(target)/release/pilar" $(CASES)
 
 .PHONY: clean
 clean: ## Delete what was built; data in pilar-data/ stays

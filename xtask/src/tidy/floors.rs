@@ -42,6 +42,7 @@ const HOUSE: &[Place] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("measure-cli", &["kernel", "measure"]),
     ("testkit", &["kernel", "store"]),
+    ("load", &[]),
     ("xtask", &[]),
 ];
 
