@@ -138,8 +138,8 @@ impl Page {
         self.catalogue.text(self.lang, id, args)
     }
 
-    /// Whether the catalogue has the message.
-    pub(crate) fn knows(&self, id: &str) -> bool {
+    /// Whether the catalogue has the message, for ids made from data: an unknown property is shown as it is.
+    pub fn knows(&self, id: &str) -> bool {
         self.catalogue.has(id)
     }
 
