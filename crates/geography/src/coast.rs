@@ -176,6 +176,12 @@ impl Ring {
     }
 }
 
+/// The embedded coastline as the file that carries it: rings as steps from the north-west corner, a third of GeoJSON's
+/// size. `map.js` of the web crate reads it.
+pub fn coastline_steps() -> &'static str {
+    DATA
+}
+
 /// The embedded coastline as a GeoJSON FeatureCollection, for a map in the browser.
 ///
 /// Built once and kept.

@@ -14,7 +14,7 @@ mod svg;
 mod svg_tiles;
 mod tiles;
 
-pub use coast::{Coastline, coastline_geojson};
+pub use coast::{Coastline, coastline_geojson, coastline_steps};
 pub use place::Place;
 pub use project::Frame;
 pub use svg::{Caption, Pattern};
