@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Permission, Scope};
-use kernel::Id;
+use kernel::{Id, RegionCode};
 use serde_json::json;
 use store::{StoreError, Tx};
 
@@ -45,13 +45,24 @@ pub async fn find(
     )))
 }
 
-/// Every figure on `word` and on subjects that begin with `word:`, in two statements.
+/// Every figure on one of `words` and on subjects that begin with one and `:`, in two statements.
 ///
 /// # Errors
 /// [`StoreError`] where the database refuses.
-pub async fn under(tx: &mut Tx, word: &str) -> Result<Figures, StoreError> {
-    let claims = rows::claims_under(tx, word).await?;
-    let decisions = rows::curations_under(tx, word).await?;
+pub async fn under(tx: &mut Tx, words: &[&str]) -> Result<Figures, StoreError> {
+    let claims = rows::claims_under(tx, words).await?;
+    let decisions = rows::curations_under(tx, words).await?;
+    Ok(weigh(claims, decisions))
+}
+
+/// Every figure about a region, in two statements: those of which it is the subject, and the contested places of
+/// cohorts in which a source names it.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn about_region(tx: &mut Tx, region: &RegionCode) -> Result<Figures, StoreError> {
+    let claims = rows::claims_about(tx, region).await?;
+    let decisions = rows::curations_about(tx, region).await?;
     Ok(weigh(claims, decisions))
 }
 

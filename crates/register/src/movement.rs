@@ -78,28 +78,48 @@ pub const COUNTS: [&str; 6] = [
     "invited", "assessed", "selected", "signed", "guided", "repeats",
 ];
 
-/// Reads the movement in six statements, whatever its size.
+/// Reads the movement in four statements, whatever its size.
 ///
 /// # Errors
 /// [`StoreError`] where the database refuses.
 pub async fn read(tx: &mut Tx) -> Result<Movement, StoreError> {
-    let of_movement = figures::under(tx, "movement").await?;
-    let of_cohorts = figures::under(tx, "cohort").await?;
-    let known = rows::placed(tx).await?;
-    let years = cohorts::all(tx).await?;
-    let nationwide = figure(&of_movement, "movement", "regions_nationwide");
+    let figures = figures(tx).await?;
+    let known = members_known(tx).await?;
+    let years: Vec<u16> = cohorts::all(tx).await?.iter().map(|c| c.year).collect();
+    Ok(from_figures(&figures, &years, &known))
+}
+
+/// Every figure of the movement and its cohorts, in two statements.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn figures(tx: &mut Tx) -> Result<Figures, StoreError> {
+    figures::under(tx, &["movement", "cohort"]).await
+}
+
+/// How many members of each cohort are known by name and hold a place.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn members_known(tx: &mut Tx) -> Result<Vec<(u16, i64)>, StoreError> {
+    rows::placed(tx).await
+}
+
+/// The movement from its figures, the years of its cohorts and the members known.
+pub fn from_figures(figures: &Figures, years: &[u16], known: &[(u16, i64)]) -> Movement {
+    let nationwide = figure(figures, "movement", "regions_nationwide");
     let total = nationwide.and_then(Figure::number);
     let cohorts: Vec<CohortFigures> = years
         .iter()
-        .map(|cohort| {
+        .map(|year| {
             let members = known
                 .iter()
-                .find(|(year, _)| *year == cohort.year)
+                .find(|(of, _)| of == year)
                 .map_or(0, |(_, n)| *n);
-            cohort_figures(cohort.year, &of_cohorts, members)
+            cohort_figures(*year, figures, members)
         })
         .collect();
-    let distinct_regions = of_movement
+    let distinct_regions = figures
         .values()
         .filter(|figure| figure.property == "distinct_regions")
         .filter_map(|figure| {
@@ -114,14 +134,14 @@ pub async fn read(tx: &mut Tx) -> Result<Movement, StoreError> {
             })
         })
         .collect();
-    Ok(Movement {
+    Movement {
         regions_nationwide: total,
         cohorts,
         distinct_regions,
         claims: MovementClaims {
             regions_nationwide: nationwide.map(Figure::claim_ids).unwrap_or_default(),
         },
-    })
+    }
 }
 
 /// One cohort in figures.

@@ -54,6 +54,40 @@ pub async fn of_region(tx: &mut Tx, region: Id<Region>) -> Result<Vec<Participat
     rows::of_region(tx, region).await
 }
 
+/// Where a region stands in the cohorts.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct Course {
+    /// Its participations by year, each with its steps, first to last.
+    pub own: Vec<(Participation, Vec<Step>)>,
+    /// Participations of other regions whose place it took.
+    pub took_over: Vec<Participation>,
+}
+
+/// The course of a region through the cohorts, in one statement.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn course(tx: &mut Tx, region: &Region) -> Result<Course, StoreError> {
+    let mut course = Course::default();
+    for (participation, step) in rows::course(tx, region.id).await? {
+        if participation.region != region.code {
+            course.took_over.push(participation);
+            continue;
+        }
+        if course
+            .own
+            .last()
+            .is_none_or(|(own, _)| own.id != participation.id)
+        {
+            course.own.push((participation, Vec::new()));
+        }
+        if let (Some((_, steps)), Some(step)) = (course.own.last_mut(), step) {
+            steps.push(step);
+        }
+    }
+    Ok(course)
+}
+
 /// One participation with its steps, first to last.
 ///
 /// # Errors

@@ -75,6 +75,31 @@ pub async fn find(tx: &mut Tx, code: &RegionCode) -> Result<Option<Found>, Store
     Ok(rows::by_former_code(tx, code).await?.map(Found::Former))
 }
 
+/// The region with this code, with its past where it has one; or the present code of the region that once had it.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn profile(tx: &mut Tx, code: &RegionCode) -> Result<Option<Profile>, StoreError> {
+    let Some((region, has_past)) = rows::profile(tx, code).await? else {
+        return Ok(rows::by_former_code(tx, code).await?.map(Profile::Former));
+    };
+    let past = if has_past {
+        past(tx, region.id).await?
+    } else {
+        Past::default()
+    };
+    Ok(Some(Profile::Region(Box::new((region, past)))))
+}
+
+/// What a code leads to, with the past.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Profile {
+    /// The region that has this code, retired or not, and what it was.
+    Region(Box<(Region, Past)>),
+    /// The region had this code once; it has another now.
+    Former(RegionCode),
+}
+
 /// What a region was, what came out of it, and what it came out of.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 pub struct Past {

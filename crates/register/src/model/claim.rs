@@ -76,8 +76,12 @@ pub struct Claim {
     pub source: String,
     /// Who published it.
     pub publisher: String,
+    /// The title of the publication.
+    pub title: String,
     /// When it was published, as far as known.
     pub published: Option<PartialDate>,
+    /// Where it can be read.
+    pub url: Option<String>,
     /// What a reader should know.
     pub note: String,
     /// How sure it is.

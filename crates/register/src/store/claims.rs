@@ -1,6 +1,6 @@
 //! Sources, claims and the decisions between them.
 
-use kernel::{Clock, Id, Timestamp};
+use kernel::{Clock, Id, RegionCode, Timestamp};
 use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ const UPDATE_SOURCE: &str = "UPDATE sources SET publisher = $3, title = $4, publ
         revision = revision + 1, updated_at = $9
     WHERE id = $1 AND revision = $2";
 
-const CLAIM_COLUMNS: &str = "c.id, c.subject, c.property, c.value, c.source_id AS source, s.publisher, s.published, c.note, c.confidence,
+const CLAIM_COLUMNS: &str = "c.id, c.subject, c.property, c.value, c.source_id AS source, s.publisher, s.title, s.published, s.url, c.note, c.confidence,
     c.withdrawn_reason AS withdrawn, c.revision";
 const INSERT_CLAIM: &str = "INSERT INTO claims (id, subject, property, value, source_id, note, confidence, created_by, created_at, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
@@ -143,7 +143,9 @@ struct ClaimRow {
     value: String,
     source: String,
     publisher: String,
+    title: String,
     published: Option<String>,
+    url: Option<String>,
     note: String,
     confidence: String,
     withdrawn: Option<String>,
@@ -159,7 +161,9 @@ impl From<ClaimRow> for Claim {
             value: row.value,
             source: row.source,
             publisher: row.publisher,
+            title: row.title,
             published: date(row.published),
+            url: row.url,
             note: row.note,
             confidence: word(&row.confidence),
             withdrawn: row.withdrawn,
@@ -230,21 +234,68 @@ pub(crate) async fn claims_of(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<Clai
     Ok(rows.into_iter().map(Claim::from).collect())
 }
 
-/// Every claim whose subject is `word` or begins with `word:`, oldest publication first.
-pub(crate) async fn claims_under(tx: &mut Tx, word: &str) -> Result<Vec<Claim>, StoreError> {
+/// The condition that a subject is one of `words` or begins with one and `:`, and its values.
+///
+/// `;` follows `:`, so each range is a prefix, and an index serves it on both engines.
+fn beginning(words: &[&str]) -> (String, Vec<String>) {
+    let clauses: Vec<String> = (0..words.len())
+        .map(|n| {
+            let hole = 3 * n + 1;
+            let (low, high) = (hole + 1, hole + 2);
+            format!("subject = ${hole} OR (subject >= ${low} AND subject < ${high})")
+        })
+        .collect();
+    let binds = words
+        .iter()
+        .flat_map(|word| [(*word).to_owned(), format!("{word}:"), format!("{word};")])
+        .collect();
+    (clauses.join(" OR "), binds)
+}
+
+/// Every claim whose subject is one of `words` or begins with one and `:`, oldest publication first.
+pub(crate) async fn claims_under(tx: &mut Tx, words: &[&str]) -> Result<Vec<Claim>, StoreError> {
+    let (condition, binds) = beginning(words);
     let sql = format!(
-        "SELECT {CLAIM_COLUMNS} FROM claims c JOIN sources s ON s.id = c.source_id
-         WHERE c.subject = $1 OR (c.subject >= $2 AND c.subject < $3)
+        "SELECT {CLAIM_COLUMNS} FROM claims c JOIN sources s ON s.id = c.source_id WHERE {condition}
          ORDER BY c.subject, c.property, coalesce(s.published, '9999'), c.id"
     );
-    // `;` follows `:`, so this range is the prefix, and an index serves it on both engines.
-    let rows = fetch_all!(
-        tx,
-        sql,
-        [word.to_owned(), format!("{word}:"), format!("{word};")],
-        ClaimRow
-    )?;
+    let rows = fetch_all!(tx, sql, binds, ClaimRow)?;
     Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Figures in which a region is the subject, or stands as a cohort's contested member: both alternatives are needed to
+/// tell the reader what is contested.
+const ABOUT_REGION: &str =
+    "(subject = $1 OR (property IN ('member', 'awarded_member') AND subject IN (
+        SELECT m.subject FROM claims m WHERE m.subject >= 'cohort:' AND m.subject < 'cohort;'
+            AND m.property IN ('member', 'awarded_member') AND m.value = $2)))";
+
+/// Every claim about a region, oldest publication first.
+pub(crate) async fn claims_about(
+    tx: &mut Tx,
+    region: &RegionCode,
+) -> Result<Vec<Claim>, StoreError> {
+    let sql = format!(
+        "SELECT {CLAIM_COLUMNS} FROM claims c JOIN sources s ON s.id = c.source_id WHERE {ABOUT_REGION}
+         ORDER BY c.subject, c.property, coalesce(s.published, '9999'), c.id"
+    );
+    let binds = [format!("region:{region}"), region.to_string()];
+    let rows = fetch_all!(tx, sql, binds, ClaimRow)?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Every decision about a region that was not undone, oldest first.
+pub(crate) async fn curations_about(
+    tx: &mut Tx,
+    region: &RegionCode,
+) -> Result<Vec<CurationOf>, StoreError> {
+    let sql = format!(
+        "SELECT {CURATION_COLUMNS} FROM curations WHERE undone_at IS NULL AND {ABOUT_REGION}
+         ORDER BY subject, property, revision"
+    );
+    let binds = [format!("region:{region}"), region.to_string()];
+    let rows = fetch_all!(tx, sql, binds, CurationRow)?;
+    Ok(rows.into_iter().map(CurationOf::from).collect())
 }
 
 pub(crate) async fn claim(tx: &mut Tx, id: Id<Claim>) -> Result<Option<Claim>, StoreError> {
@@ -363,21 +414,17 @@ pub(crate) async fn curations(
         .collect())
 }
 
-/// Every decision that was not undone on subjects `word` or `word:…`, oldest first.
+/// Every decision that was not undone on subjects `word` or `word:…` for one of `words`, oldest first.
 pub(crate) async fn curations_under(
     tx: &mut Tx,
-    word: &str,
+    words: &[&str],
 ) -> Result<Vec<CurationOf>, StoreError> {
+    let (condition, binds) = beginning(words);
     let sql = format!(
         "SELECT {CURATION_COLUMNS} FROM curations
-         WHERE undone_at IS NULL AND (subject = $1 OR (subject >= $2 AND subject < $3)) ORDER BY subject, property, revision"
+         WHERE undone_at IS NULL AND ({condition}) ORDER BY subject, property, revision"
     );
-    let rows = fetch_all!(
-        tx,
-        sql,
-        [word.to_owned(), format!("{word}:"), format!("{word};")],
-        CurationRow
-    )?;
+    let rows = fetch_all!(tx, sql, binds, CurationRow)?;
     Ok(rows.into_iter().map(CurationOf::from).collect())
 }
 

@@ -11,8 +11,7 @@ use crate::model::{
 };
 
 const SELECT: &str = "SELECT p.id, p.cohort, r.code AS region, r.name AS region_name, p.status, p.list_no, e.cohort AS repeat_of,
-        br.code AS replaced_by, br.name AS replaced_by_name, p.source_id AS source, p.confidence, p.note, p.revision
-    FROM participations p JOIN regions r ON r.id = p.region_id
+        br.code AS replaced_by, br.name AS replaced_by_name, p.source_id AS source, p.confidence, p.note, p.revision FROM participations p JOIN regions r ON r.id = p.region_id
     LEFT JOIN participations e ON e.id = p.repeat_of
     LEFT JOIN participations b ON b.id = p.replaced_by
     LEFT JOIN regions br ON br.id = b.region_id";
@@ -31,6 +30,8 @@ const PLACED: &str = "SELECT cohort, count(*) FROM participations
     GROUP BY cohort";
 const STEPS: &str = "SELECT from_status, to_status, happened_on, reason, source_id, recorded_by, recorded_at FROM participation_steps
     WHERE participation_id = $1 ORDER BY id";
+const STEP_COLUMNS: &str = ", s.from_status, s.to_status, s.happened_on, s.reason, s.source_id AS step_source, s.recorded_by, s.recorded_at
+    FROM participations p ";
 const INSERT_STEP: &str = "INSERT INTO participation_steps (id, participation_id, from_status, to_status, happened_on, reason, source_id,
         recorded_by, recorded_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -122,6 +123,56 @@ pub(crate) async fn of_region(
     let sql = format!("{SELECT} WHERE p.region_id = $1 ORDER BY p.cohort");
     let rows = fetch_all!(tx, sql, [region.uuid()], Row)?;
     Ok(rows.into_iter().map(Participation::from).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct CourseRow {
+    #[sqlx(flatten)]
+    participation: Row,
+    from_status: Option<String>,
+    to_status: Option<String>,
+    happened_on: Option<String>,
+    reason: Option<String>,
+    step_source: Option<String>,
+    recorded_by: Option<String>,
+    recorded_at: Option<Timestamp>,
+}
+
+impl CourseRow {
+    fn step(&mut self) -> Option<Step> {
+        let row = StepRow {
+            from_status: self.from_status.take(),
+            to_status: self.to_status.take()?,
+            happened_on: self.happened_on.take(),
+            reason: self.reason.take()?,
+            source_id: self.step_source.take(),
+            recorded_by: self.recorded_by.take()?,
+            recorded_at: self.recorded_at?,
+        };
+        Some(row.into())
+    }
+}
+
+/// Every participation of a region by year, once for each of its steps, first to last; and those of other regions whose
+/// place it took, without steps.
+pub(crate) async fn course(
+    tx: &mut Tx,
+    region: Id<Region>,
+) -> Result<Vec<(Participation, Option<Step>)>, StoreError> {
+    let sql = SELECT.replace(" FROM participations p ", STEP_COLUMNS);
+    let sql = format!(
+        "{sql} LEFT JOIN participation_steps s ON s.participation_id = p.id AND p.region_id = $1
+         WHERE p.region_id = $2 OR p.replaced_by IN (SELECT own.id FROM participations own WHERE own.region_id = $3)
+         ORDER BY p.cohort, r.code, s.id"
+    );
+    let rows = fetch_all!(tx, sql, [region.uuid(); 3], CourseRow)?;
+    Ok(rows
+        .into_iter()
+        .map(|mut row| {
+            let step = row.step();
+            (row.participation.into(), step)
+        })
+        .collect())
 }
 
 pub(crate) async fn find(
@@ -259,9 +310,12 @@ pub(crate) async fn steps(tx: &mut Tx, id: Id<Participation>) -> Result<Vec<Step
         .bind(id.uuid())
         .fetch_all(conn)
         .await)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Step {
+    Ok(rows.into_iter().map(Step::from).collect())
+}
+
+impl From<StepRow> for Step {
+    fn from(row: StepRow) -> Self {
+        Self {
             from: row.from_status.as_deref().map(word),
             to: word(&row.to_status),
             happened_on: date(row.happened_on),
@@ -269,8 +323,8 @@ pub(crate) async fn steps(tx: &mut Tx, id: Id<Participation>) -> Result<Vec<Step
             source: row.source_id,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at,
-        })
-        .collect())
+        }
+    }
 }
 
 pub(crate) async fn insert_step(

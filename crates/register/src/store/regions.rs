@@ -10,6 +10,10 @@ use crate::model::{Change, FormerRegion, Region, Successor, draft::NewRegion};
 const COLUMNS: &str = "r.id, r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude, r.bps_code, r.head_name, r.head_title,
     r.population, r.fiscal_class, r.website, r.valid_from, r.valid_to, r.revision, r.updated_at";
 
+const HAS_PAST: &str = "CAST(CASE WHEN EXISTS (SELECT 1 FROM region_versions v WHERE v.region_id = r.id)
+        OR EXISTS (SELECT 1 FROM region_successors s WHERE s.region_id = r.id OR s.successor_id = r.id)
+    THEN 1 ELSE 0 END AS BIGINT)";
+
 const INSERT: &str = "INSERT INTO regions (id, code, name, kind, province_code, search, latitude, longitude, bps_code, head_name,
         head_title, population, fiscal_class, website, valid_from, valid_to, revision, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, 1, $16)";
@@ -27,12 +31,13 @@ const INSERT_FORMER: &str = "INSERT INTO region_versions (id, region_id, code, n
 const BY_FORMER_CODE: &str =
     "SELECT r.code FROM region_versions v JOIN regions r ON r.id = v.region_id
     WHERE v.code = $1 ORDER BY v.valid_to DESC LIMIT 1";
-const SUCCESSORS: &str =
-    "SELECT r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
-    JOIN regions r ON r.id = s.successor_id WHERE s.region_id = $1 ORDER BY r.code";
-const PREDECESSORS: &str =
-    "SELECT r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
-    JOIN regions r ON r.id = s.region_id WHERE s.successor_id = $1 ORDER BY r.code";
+const RELATIVES: &str =
+    "SELECT 'after' AS side, r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
+        JOIN regions r ON r.id = s.successor_id WHERE s.region_id = $1
+    UNION ALL
+    SELECT 'before' AS side, r.code, r.name, s.change, s.happened_on, s.reason FROM region_successors s
+        JOIN regions r ON r.id = s.region_id WHERE s.successor_id = $2
+    ORDER BY code";
 const INSERT_SUCCESSOR: &str =
     "INSERT INTO region_successors (region_id, successor_id, change, happened_on, reason)
     VALUES ($1, $2, $3, $4, $5)";
@@ -100,6 +105,26 @@ pub(crate) async fn by_code(tx: &mut Tx, known: &RegionCode) -> Result<Option<Re
     let sql = format!("SELECT {COLUMNS} FROM regions r WHERE r.code = $1");
     let rows = fetch_all!(tx, sql, [known.as_str()], RegionRow)?;
     Ok(rows.into_iter().next().map(Region::from))
+}
+
+#[derive(sqlx::FromRow)]
+struct ProfileRow {
+    #[sqlx(flatten)]
+    region: RegionRow,
+    has_past: i64,
+}
+
+/// The region that has this code today, and whether it has been something else or is related to another.
+pub(crate) async fn profile(
+    tx: &mut Tx,
+    known: &RegionCode,
+) -> Result<Option<(Region, bool)>, StoreError> {
+    let sql = format!("SELECT {COLUMNS}, {HAS_PAST} AS has_past FROM regions r WHERE r.code = $1");
+    let rows = fetch_all!(tx, sql, [known.as_str()], ProfileRow)?;
+    Ok(rows
+        .into_iter()
+        .next()
+        .map(|row| (row.region.into(), row.has_past == 1)))
 }
 
 /// The present code of the region that once had this code.
@@ -338,27 +363,28 @@ pub(crate) async fn relatives(
     tx: &mut Tx,
     id: Id<Region>,
 ) -> Result<(Vec<Successor>, Vec<Successor>), StoreError> {
-    type Row = (String, String, String, String, String);
-    let of = |rows: Vec<Row>| {
-        rows.into_iter()
-            .map(|(known, name, change, happened_on, reason)| Successor {
-                code: code(&known),
-                name,
-                change: word(&change),
-                happened_on: word(&happened_on),
-                reason,
-            })
-            .collect()
-    };
-    let after: Vec<Row> = on!(&mut *tx, |conn| sqlx::query_as(SUCCESSORS)
+    type Row = (String, String, String, String, String, String);
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(RELATIVES)
+        .bind(id.uuid())
         .bind(id.uuid())
         .fetch_all(conn)
         .await)?;
-    let before: Vec<Row> = on!(tx, |conn| sqlx::query_as(PREDECESSORS)
-        .bind(id.uuid())
-        .fetch_all(conn)
-        .await)?;
-    Ok((of(after), of(before)))
+    let (mut after, mut before) = (Vec::new(), Vec::new());
+    for (side, known, name, change, happened_on, reason) in rows {
+        let relative = Successor {
+            code: code(&known),
+            name,
+            change: word(&change),
+            happened_on: word(&happened_on),
+            reason,
+        };
+        if side == "after" {
+            after.push(relative);
+        } else {
+            before.push(relative);
+        }
+    }
+    Ok((after, before))
 }
 
 fn search(code: &RegionCode, name: &str) -> String {
