@@ -1,5 +1,6 @@
 //! Pages and API of the register.
 
+mod public;
 pub(crate) mod words;
 
 use axum::Router;
@@ -8,7 +9,7 @@ use web::App;
 
 /// Every page of the register.
 pub fn pages() -> Router<App> {
-    Router::new()
+    Router::new().merge(public::pages())
 }
 
 /// The register's part of `/api/v1`.

@@ -3,6 +3,7 @@
 
 mod changes;
 mod facts;
+mod public;
 
 use access::Actor;
 use register::{Acting, seed};
