@@ -1,5 +1,6 @@
 //! The description of the API, made from the handlers themselves.
 
+mod complete;
 mod page;
 mod readable;
 mod schemas;
@@ -64,9 +65,9 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
         .merge(access::http::api())
         .routes(routes!(document))
         .split_for_parts();
-    let server = Server::new(base.unwrap_or("/"));
-    document.servers = Some(vec![server]);
+    document.servers = Some(vec![Server::new(base.unwrap_or("/"))]);
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    complete::complete(&mut document);
     (router, document)
 }
 

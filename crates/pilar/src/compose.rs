@@ -8,7 +8,8 @@ use web::{App, Catalogue, NavItem};
 
 use crate::{
     LOCALES, api,
-    jobs::Work,
+    jobs::{Wake, Work},
+    metrics::Metrics,
     observe::{Observer, observe},
     probes,
     settings::{BaseUrl, Settings},
@@ -66,8 +67,21 @@ pub fn app(settings: &Settings, db: store::Db, demo: bool) -> anyhow::Result<App
     })
 }
 
+/// Everything that is served, on an open database, without a listener or a worker.
+///
+/// # Errors
+/// As [`catalogue`].
+pub fn site(settings: &Settings, db: store::Db, demo: bool) -> anyhow::Result<Router> {
+    let metrics = Metrics::new(db.engine().as_str());
+    let observer = Observer {
+        metrics,
+        wake: Wake::default(),
+    };
+    Ok(router(settings, app(settings, db, demo)?, observer))
+}
+
 /// Everything that is served, with everything around it.
-pub fn router(settings: &Settings, app: App, observer: Observer) -> Router {
+pub(crate) fn router(settings: &Settings, app: App, observer: Observer) -> Router {
     let metrics = observer.metrics.clone();
     let routes = routes(settings).merge(probes::router(metrics, &settings.metrics));
     let guarded = access::http::protect(routes, &app, settings.access());

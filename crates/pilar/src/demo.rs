@@ -5,7 +5,7 @@
 
 use access::{
     Actor, Grant, Password, Role, Scope,
-    operations::accounts::{self, CreateError, FirstPassword, NewAccount},
+    operations::accounts::{CreateError, FirstPassword, NewAccount, create},
 };
 use anyhow::{Context, bail};
 use kernel::RegionCode;
@@ -155,7 +155,7 @@ async fn add_people(db: &Db) -> anyhow::Result<()> {
         if known.is_none() {
             let db = db.clone();
             // Hashing a password takes long on purpose; the machine's cores share the work.
-            adding.spawn(async move { accounts::create(&db, &Actor::System, new).await });
+            adding.spawn(async move { create(&db, &Actor::System, new).await });
         }
     }
     while let Some(added) = adding.join_next().await {
@@ -184,6 +184,13 @@ async fn an_agency(db: &Db) -> anyhow::Result<Scope> {
         .first()
         .context("the demo's region has no agency")?;
     Ok(Scope::Agency(agency.id.uuid()))
+}
+
+/// The accounts of a demonstration: role, login, password.
+pub fn accounts() -> impl Iterator<Item = (Role, &'static str, String)> {
+    PEOPLE
+        .iter()
+        .map(|person| (person.role, person.login, password(person.login)))
 }
 
 /// The accounts as a table: role, login, password, in columns two spaces apart.

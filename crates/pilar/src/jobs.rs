@@ -115,3 +115,93 @@ impl Worker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use store::Db;
+    use testkit::both;
+
+    use super::*;
+    use crate::{compose, settings::Settings};
+
+    /// Marks the job as done, or fails in the way its payload asks for.
+    fn work(app: App, job: Taken) -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
+        Box::pin(async move {
+            let failed = |is_final| Failed {
+                reason: "as asked".to_owned(),
+                is_final,
+            };
+            match job.payload.as_str() {
+                "\"fail\"" => Err(failed(true)),
+                "\"later\"" => Err(failed(false)),
+                "\"panic\"" => panic!("as asked"),
+                _ => {
+                    let mut tx = app.db.write().await.unwrap();
+                    jobs::finish(&app.db, &mut tx, job.id).await.unwrap();
+                    tx.commit().await.unwrap();
+                    Ok(())
+                }
+            }
+        })
+    }
+
+    async fn insert(db: &Db, kind: &str, payload: &str) -> kernel::Id<jobs::Job> {
+        let mut tx = db.write().await.unwrap();
+        let id = jobs::insert(db, &mut tx, kind, &payload, 3).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Waits until a job was tried so often and is in a state; a hang is ended by the runner of the tests.
+    async fn until(db: &Db, id: kernel::Id<jobs::Job>, wanted: &str, attempts: i64) -> String {
+        loop {
+            let mut tx = db.read().await.unwrap();
+            let status = jobs::find(&mut tx, id).await.unwrap().unwrap();
+            drop(tx);
+            if status.state == wanted && status.attempts == attempts {
+                return status.error.unwrap_or_default();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    both! {
+        async fn jobs_are_done_failed_and_tried_again(test: TestDb) {
+            let app = compose::app(&Settings::default(), test.db.clone(), false).unwrap();
+            let wake = Wake::default();
+            let metrics = Metrics::new("test");
+            let work = HashMap::from([("test.work", work as Work)]);
+            let worker = Worker { app, work, metrics: metrics.clone(), wake: wake.clone() };
+            let (stop, stopped) = watch::channel(false);
+            let running = tokio::spawn(worker.run(stopped));
+
+            let done = insert(&test.db, "test.work", "do").await;
+            let lost = insert(&test.db, "test.work", "fail").await;
+            let later = insert(&test.db, "test.work", "later").await;
+            let panics = insert(&test.db, "test.work", "panic").await;
+            let unknown = insert(&test.db, "test.unknown", "").await;
+            wake.now();
+            until(&test.db, done, "done", 1).await;
+            assert_eq!(until(&test.db, lost, "failed", 1).await, "as asked");
+            assert_eq!(until(&test.db, later, "queued", 1).await, "as asked");
+            assert!(until(&test.db, panics, "queued", 1).await.contains("panicked"));
+            assert!(until(&test.db, unknown, "failed", 1).await.contains("test.unknown"));
+
+            // What was put back is taken again once its time has come, and given up at last.
+            test.clock.advance_seconds(60);
+            wake.now();
+            until(&test.db, later, "queued", 2).await;
+            test.clock.advance_seconds(60);
+            wake.now();
+            until(&test.db, later, "failed", 3).await;
+
+            stop.send(true).unwrap();
+            running.await.unwrap();
+            let text = metrics.text(crate::metrics::Sample::default());
+            assert!(text.contains("outcome=\"done\"} 1"), "{text}");
+            let after = insert(&test.db, "test.work", "do").await;
+            // A worker that was stopped takes no more.
+            until(&test.db, after, "queued", 0).await;
+        }
+    }
+}

@@ -9,7 +9,7 @@ mod api;
 pub mod cli;
 mod commands;
 pub mod compose;
-mod demo;
+pub mod demo;
 mod failure;
 mod jobs;
 mod log;

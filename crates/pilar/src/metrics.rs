@@ -60,6 +60,30 @@ struct Inner {
     memory: Gauge,
 }
 
+impl Inner {
+    /// Names every metric but the build, which never changes.
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        let help = "Answers by method, route and status";
+        registry.register("http_requests", help, self.requests.clone());
+        let help = "Time until an answer begins, by method and route";
+        let seconds = self.seconds.clone();
+        registry.register_with_unit("http_request_duration", help, Unit::Seconds, seconds);
+        let help = "Requests under way";
+        registry.register("http_requests_in_flight", help, self.in_flight.clone());
+        let help = "Jobs this node worked on, by kind and outcome";
+        registry.register("jobs_worked", help, self.worked.clone());
+        let help = "Jobs by state, among the newest 1,000";
+        registry.register("jobs", help, self.jobs.clone());
+        let help = "Entries in the audit chain";
+        registry.register("audit_entries", help, self.entries.clone());
+        let help = "Whether the database answers";
+        registry.register("database_up", help, self.database_up.clone());
+        let (help, memory) = ("Memory of the process", self.memory.clone());
+        registry.register_with_unit("resident_memory", help, Unit::Bytes, memory);
+    }
+}
+
 /// What is read at the moment someone asks for the metrics.
 #[derive(Debug, Default)]
 pub struct Sample {
@@ -74,12 +98,10 @@ pub struct Sample {
 impl Metrics {
     /// Counts from nought for a process that serves data held by `engine`.
     pub fn new(engine: &'static str) -> Self {
-        let mut registry = Registry::with_prefix("pilar");
         let seconds: Family<Route, Histogram, fn() -> Histogram> =
             Family::new_with_constructor(|| Histogram::new(BOUNDS));
-        let build: Family<Build, Gauge> = Family::default();
         let mut inner = Inner {
-            registry: Registry::default(),
+            registry: Registry::with_prefix("pilar"),
             requests: Family::default(),
             seconds,
             in_flight: Gauge::default(),
@@ -89,56 +111,12 @@ impl Metrics {
             database_up: Gauge::default(),
             memory: Gauge::default(),
         };
+        let build: Family<Build, Gauge> = Family::default();
         let version = env!("CARGO_PKG_VERSION");
         build.get_or_create(&Build { version, engine }).set(1);
-        registry.register(
-            "build",
-            "The program and the engine that holds its data",
-            build,
-        );
-        registry.register(
-            "http_requests",
-            "Answers by method, route and status",
-            inner.requests.clone(),
-        );
-        registry.register_with_unit(
-            "http_request_duration",
-            "Time until an answer begins, by method and route",
-            Unit::Seconds,
-            inner.seconds.clone(),
-        );
-        registry.register(
-            "http_requests_in_flight",
-            "Requests under way",
-            inner.in_flight.clone(),
-        );
-        registry.register(
-            "jobs_worked",
-            "Jobs this node worked on, by kind and outcome",
-            inner.worked.clone(),
-        );
-        registry.register(
-            "jobs",
-            "Jobs by state, among the newest 1,000",
-            inner.jobs.clone(),
-        );
-        registry.register(
-            "audit_entries",
-            "Entries in the audit chain",
-            inner.entries.clone(),
-        );
-        registry.register(
-            "database_up",
-            "Whether the database answers",
-            inner.database_up.clone(),
-        );
-        registry.register_with_unit(
-            "resident_memory",
-            "Memory of the process",
-            Unit::Bytes,
-            inner.memory.clone(),
-        );
-        inner.registry = registry;
+        let help = "The program and the engine that holds its data";
+        inner.registry.register("build", help, build);
+        inner.register();
         Self(Arc::new(inner))
     }
 
