@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use measure::index::{Dataset, Matrix, Method, RowKind, Structure, StructureRow};
+use measure::index::{
+    Dataset, Impute, IndexError, Matrix, Method, RowKind, Structure, StructureRow,
+};
 
 use crate::CliError;
-use crate::table::{Decimal, Table};
+use crate::table::{Decimal, Table, is_missing};
 
 /// The files every command about an index reads.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,17 +49,58 @@ impl InputArgs {
     /// [`CliError::File`] naming the file, the line and the column or key.
     pub fn read(&self) -> Result<Input, CliError> {
         let structure = read_structure(&self.structure, self.decimal)?;
-        let (data, unused) = read_data(&self.data, &structure, self.decimal)?;
         let method = match &self.method {
             None => Method::default(),
             Some(path) => read_method(path)?,
         };
+        let group = match &method.impute {
+            Impute::GroupMean { group } => Some(group.as_str()),
+            Impute::None | Impute::Mean | Impute::Median => None,
+        };
+        let (data, unused) = read_data(&self.data, &structure, group, self.decimal)?;
         Ok(Input {
             data,
             structure,
             method,
             unused,
         })
+    }
+
+    /// An error of the arithmetic with the file or the argument it comes from.
+    pub(super) fn explain(&self, error: &IndexError) -> CliError {
+        let method = self.method.as_deref().unwrap_or(&self.structure);
+        match error {
+            IndexError::NoDenominator(_)
+            | IndexError::ZeroDenominator { .. }
+            | IndexError::NoGroupLabel { .. }
+            | IndexError::EmptyGroup { .. }
+            | IndexError::AllMissing(_)
+            | IndexError::EmptyUnit { .. }
+            | IndexError::Constant { .. }
+            | IndexError::Value { .. }
+            | IndexError::NotPositive { .. } => CliError::file(&self.data, error),
+            IndexError::Shape { .. } | IndexError::Needs { .. } => {
+                CliError::file(&self.structure, error)
+            }
+            IndexError::ScreenedOut { .. }
+            | IndexError::NoGroup { .. }
+            | IndexError::NoReference(_)
+            | IndexError::KemenySize { .. }
+            | IndexError::PairLimit { .. }
+            | IndexError::AggregateLevels { .. }
+            | IndexError::Weights { .. }
+            | IndexError::NothingVaries
+            | IndexError::Alternative { .. } => CliError::file(method, error),
+            IndexError::Top { top, units } => CliError::Usage(format!(
+                "--top {top} is not among the {units} units: choose from 1 to {units}"
+            )),
+            IndexError::Runs { given, needed } => CliError::Usage(format!(
+                "--runs {given} is too few: ask for {needed} or more"
+            )),
+            IndexError::Memory { .. } => CliError::Usage(format!("--runs: {error}")),
+            IndexError::NoLevel(_) => CliError::Usage(format!("--level: {error}")),
+            IndexError::NoUnit(_) => CliError::Usage(format!("--unit: {error}")),
+        }
     }
 }
 
@@ -113,7 +156,7 @@ fn structure_row(
     };
     let text = |header: &str| {
         let text = table.find(header).map_or("", |c| table.text(row, c));
-        (!text.is_empty() && text != "NA").then(|| text.to_owned())
+        (!is_missing(text)).then(|| text.to_owned())
     };
     let mut read = StructureRow::new(kind, table.text(row, code), &table.place(row));
     if let Some(name) = text("iName") {
@@ -136,13 +179,15 @@ fn structure_row(
     Ok(read)
 }
 
-/// Reads a data file (COINr's iData); also names the columns that nobody asked for.
+/// Reads a data file (COINr's iData); also names the columns that nobody asked for. `group` is the
+/// column the method takes group means over: it may be in the data without a row in the structure.
 ///
 /// # Errors
 /// [`CliError::File`] naming the line and the column.
 pub fn read_data(
     path: &Path,
     structure: &Structure,
+    group: Option<&str>,
     decimal: Decimal,
 ) -> Result<(Dataset, Vec<String>), CliError> {
     let table = Table::read(path, decimal)?;
@@ -166,7 +211,7 @@ pub fn read_data(
     };
     let mut indicators = Matrix::empty(table.len());
     for node in structure.indicators() {
-        indicators.push(&numbers(exact(&node.code, "an indicator")?)?);
+        indicators.push(numbers(exact(&node.code, "an indicator")?)?);
     }
     let indicator_codes: Vec<String> = structure
         .indicators()
@@ -180,7 +225,10 @@ pub fn read_data(
         data.add_denominator(denominator, values)
             .map_err(|e| table.error(e))?;
     }
-    for group in structure.groups() {
+    let known = structure.groups().iter().map(String::as_str);
+    let also = group.filter(|g| !known.clone().any(|k| k == *g));
+    let also = also.filter(|g| table.headers().iter().any(|h| h == g));
+    for group in known.clone().chain(also) {
         let column = exact(group, "a group")?;
         let labels = (0..table.len())
             .map(|row| table.text(row, column).to_owned())

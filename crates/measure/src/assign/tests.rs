@@ -202,7 +202,7 @@ fn every_assessor_is_as_likely_as_another_to_judge_a_candidate() {
 }
 
 #[test]
-fn what_stands_in_the_way_is_named() {
+fn what_is_asked_for_wrongly_is_named() {
     let fails = |n, m, k, conflicts: &[(&str, &str)]| run(n, m, k, conflicts, 1).unwrap_err();
     assert_eq!(
         fails(0, 3, 1, &[]),
@@ -233,6 +233,11 @@ fn what_stands_in_the_way_is_named() {
         fails(3, 3, 2, &[("c1", "a9")]),
         AssignError::UnknownAssessor("a9".into())
     );
+}
+
+#[test]
+fn conflicts_and_numbers_that_leave_no_design_are_named() {
+    let fails = |n, m, k, conflicts: &[(&str, &str)]| run(n, m, k, conflicts, 1).unwrap_err();
     let blocked = AssignError::Blocked {
         candidate: "c2".into(),
         free: 1,
@@ -255,6 +260,10 @@ fn what_stands_in_the_way_is_named() {
         needed: 6,
     };
     assert_eq!(fails(4, 3, 1, &[]), sparse);
+}
+
+#[test]
+fn a_candidate_twice_is_named() {
     let mut twice = codes("c", 2);
     twice.push("c1".into());
     let assessors = codes("a", 2);

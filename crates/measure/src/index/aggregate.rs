@@ -116,7 +116,7 @@ pub fn aggregate(normalised: &Matrix, plan: &Plan) -> Result<Tree, IndexError> {
         } else {
             vec![f64::NAN; normalised.rows()]
         };
-        tree.scores.push(&column);
+        tree.scores.push(column);
     }
     let top = nodes.len() - 1;
     if let Some(i) = tree.scores.column(top).iter().position(|v| v.is_nan()) {

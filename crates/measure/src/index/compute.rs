@@ -168,7 +168,11 @@ fn prepare_stages(
     let mut treated = imputed.clone();
     let mut treatments = Vec::new();
     for (j, node) in structure.indicators().iter().enumerate() {
-        treatments.extend(treat(treated.column_mut(j), &node.code, method.treat));
+        let mut column = treated.column(j).to_vec();
+        if let Some(treatment) = treat(&mut column, &node.code, method.treat) {
+            treated.column_mut(j).copy_from_slice(&column);
+            treatments.push(treatment);
+        }
     }
     let units: Vec<String> = kept.iter().map(|&i| data.codes()[i].clone()).collect();
     let normalised = normalise(

@@ -18,7 +18,7 @@ pub struct Dataset {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DatasetError {
     /// Fewer than two units.
-    #[error("there are {0} units; a ranking needs at least 2")]
+    #[error("a ranking needs two units or more, there is {0}")]
     TooFewUnits(usize),
     /// Two units share a code.
     #[error("the unit `{code}` stands in the data twice (units {first} and {second} from the top)")]

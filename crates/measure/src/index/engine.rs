@@ -339,7 +339,7 @@ pub fn scores_under_weights(
     for row in block.scores.chunks_exact_mut(engine.stride()) {
         let scores = &mut row[..engine.n_units()];
         engine.carry_back(0, scores);
-        result.push(scores);
+        result.push(scores.to_vec());
     }
     Ok(result)
 }

@@ -15,7 +15,10 @@ pub enum IndexError {
     #[error("the data have no column `{0}`, which the structure names as a denominator")]
     NoDenominator(String),
     /// Division by zero.
-    #[error("unit `{unit}`: the denominator `{denominator}` of `{indicator}` is 0")]
+    #[error(
+        "unit `{unit}`: the denominator `{denominator}` of `{indicator}` is 0; correct it, or leave \
+         it blank if it is missing"
+    )]
     ZeroDenominator {
         /// The unit.
         unit: String,
@@ -34,12 +37,13 @@ pub enum IndexError {
     },
     /// A group column that is not there.
     #[error(
-        "impute.group names `{group}`, which is not a Group column of the structure; there are: {known}"
+        "impute.group names `{group}`, which is no Group of the structure and no column of the data; \
+         {known}"
     )]
     NoGroup {
         /// The column asked for.
         group: String,
-        /// The columns there are.
+        /// A sentence that names the columns there are.
         known: String,
     },
     /// A unit with missing values and no group.
@@ -212,7 +216,10 @@ pub enum IndexError {
     #[error("unit `{0}` is not among the units (or was screened out)")]
     NoUnit(String),
     /// Nothing varies.
-    #[error("nothing varies: [uncertainty] must vary weights, normalise or aggregate")]
+    #[error(
+        "nothing varies: [uncertainty] must vary weights, normalise or aggregate, and a weight varies \
+         only against siblings"
+    )]
     NothingVaries,
     /// An alternative that cannot be computed.
     #[error("[uncertainty] {which}: {source}")]

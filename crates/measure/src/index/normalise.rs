@@ -19,16 +19,16 @@ pub fn normalise(
     constant: Constant,
 ) -> Result<Matrix, IndexError> {
     let mut result = Matrix::empty(table.rows());
-    for (column, node) in table.columns().zip(nodes) {
-        result.push(
-            &Column {
-                values: column,
-                node,
-                units,
-                constant,
-            }
-            .normalise(rule)?,
-        );
+    for (values, node) in table.columns().zip(nodes) {
+        let column = Column {
+            values,
+            node,
+            units,
+            constant,
+        };
+        let normalised = column.normalise(rule)?;
+        column.stays_finite(&normalised)?;
+        result.push(normalised);
     }
     Ok(result)
 }
@@ -121,6 +121,26 @@ impl Column<'_> {
         }
     }
 
+    /// Refuses results that overflow: a range beyond 1e308 would turn values into missing ones.
+    fn stays_finite(&self, normalised: &[f64]) -> Result<(), IndexError> {
+        let lost = |(x, result): (&f64, &f64)| !x.is_nan() && !result.is_finite();
+        if self.values.iter().zip(normalised).any(lost) {
+            return Err(self.overflows());
+        }
+        Ok(())
+    }
+
+    fn overflows(&self) -> IndexError {
+        let size = |i: &usize| self.values[*i].abs();
+        let largest = (0..self.values.len())
+            .filter(|&i| !self.values[i].is_nan())
+            .max_by(|a, b| size(a).total_cmp(&size(b)));
+        self.wrong(
+            largest.expect("only a value that is present can be lost"),
+            "the indicator's values lie too far apart, or too near, to be computed with; check it",
+        )
+    }
+
     /// `middle` for every unit with a value, where the method allows a constant indicator.
     fn constant(&self, middle: f64, method: &'static str) -> Result<Vec<f64>, IndexError> {
         match self.constant {
@@ -161,6 +181,9 @@ impl Column<'_> {
         let (min, max) = self.turned_range();
         if min == max {
             return self.constant(mean, "zscore");
+        }
+        if !(spread.is_finite() && spread > 0.0) {
+            return Err(self.overflows());
         }
         Ok(turned
             .into_iter()

@@ -12,7 +12,8 @@ use super::{Dataset, Matrix, stats};
 /// A missing denominator makes the value missing.
 ///
 /// # Errors
-/// [`IndexError::NoDenominator`] or [`IndexError::ZeroDenominator`].
+/// [`IndexError::NoDenominator`], [`IndexError::ZeroDenominator`], or [`IndexError::Value`] for a
+/// quotient that is not finite.
 pub fn denominate(data: &Dataset, structure: &Structure) -> Result<Matrix, IndexError> {
     let mut table = data.indicators().clone();
     for (j, node) in structure.indicators().iter().enumerate() {
@@ -31,6 +32,14 @@ pub fn denominate(data: &Dataset, structure: &Structure) -> Result<Matrix, Index
                 });
             }
             *value /= by;
+            if value.is_infinite() {
+                return Err(IndexError::Value {
+                    unit: data.codes()[i].clone(),
+                    indicator: node.code.clone(),
+                    value: data.indicators().at(i, j),
+                    problem: "divided by its denominator it is beyond 1e308; check both",
+                });
+            }
         }
     }
     Ok(table)
@@ -93,13 +102,12 @@ pub fn impute(
         if !column.iter().any(|v| v.is_nan()) {
             continue;
         }
-        let target = filled.column_mut(j);
         match rule {
             Impute::None => {}
-            Impute::Mean => fill(target, stats::mean(column)),
-            Impute::Median => fill(target, stats::median(column)),
+            Impute::Mean => fill(filled.column_mut(j), stats::mean(column)),
+            Impute::Median => fill(filled.column_mut(j), stats::median(column)),
             Impute::GroupMean { group } => {
-                fill_by_group(target, &node.code, group, data, kept)?;
+                fill_by_group(filled.column_mut(j), &node.code, group, data, kept)?;
             }
         }
     }
@@ -107,9 +115,15 @@ pub fn impute(
 }
 
 fn labels<'a>(group: &str, data: &'a Dataset) -> Result<&'a [String], IndexError> {
-    data.group(group).ok_or_else(|| IndexError::NoGroup {
-        group: group.to_owned(),
-        known: data.group_codes().collect::<Vec<_>>().join(", "),
+    data.group(group).ok_or_else(|| {
+        let known: Vec<&str> = data.group_codes().collect();
+        let known = if known.is_empty() {
+            "the structure has no row of type Group".to_owned()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
+        let group = group.to_owned();
+        IndexError::NoGroup { group, known }
     })
 }
 

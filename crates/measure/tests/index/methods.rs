@@ -262,6 +262,17 @@ fn a_missing_value_shares_its_weight_among_the_others() {
 }
 
 #[test]
+fn values_whose_range_overflows_are_refused_rather_than_lost() {
+    let far = [1.0, 2.0, 1e308, -1e308];
+    for rule in ["minmax", "zscore", "distance-to-max"] {
+        let said = try_compute(&format!("normalise = \"{rule}\""), far, DOWN);
+        let said = said.unwrap_err().to_string();
+        assert!(said.contains("too far apart"), "{rule}: {said}");
+    }
+    assert!(try_compute("normalise = \"rank\"", far, DOWN).is_ok());
+}
+
+#[test]
 fn screening_counts_measured_or_imputed_values_as_it_is_told() {
     let mut gap = UP;
     gap[1] = f64::NAN;
