@@ -86,15 +86,30 @@ impl AssignArgs {
     }
 
     fn explain(&self, error: &AssignError) -> CliError {
-        match (error, &self.conflicts) {
-            (AssignError::UnknownCandidate(_) | AssignError::UnknownAssessor(_), Some(path)) => {
+        match error {
+            // Without conflicts any number of sheets can be dealt out evenly and joined, so these
+            // are about that file.
+            AssignError::UnknownCandidate(_)
+            | AssignError::UnknownAssessor(_)
+            | AssignError::Blocked { .. }
+            | AssignError::Barred(_)
+            | AssignError::Crowded { .. }
+            | AssignError::Idle { .. }
+            | AssignError::Parted { .. } => {
+                let path = self.conflicts.as_ref().unwrap_or(&self.candidates);
                 CliError::file(path, error)
             }
-            (AssignError::PerCandidate { wanted, assessors }, _) => CliError::Usage(format!(
+            AssignError::DuplicateCandidate(_) => CliError::file(&self.candidates, error),
+            AssignError::DuplicateAssessor(_) | AssignError::TooMany(_) => {
+                CliError::file(&self.assessors, error)
+            }
+            AssignError::PerCandidate { wanted, assessors } => CliError::Usage(format!(
                 "--per-candidate {wanted} cannot be had of {assessors} assessors: choose from 1 to \
                  {assessors}"
             )),
-            _ => CliError::Usage(error.to_string()),
+            AssignError::Empty { .. } | AssignError::Sparse { .. } => {
+                CliError::Usage(error.to_string())
+            }
         }
     }
 }

@@ -16,9 +16,6 @@ pub enum CliError {
     /// An argument or combination of arguments that has no meaning.
     #[error("{0}")]
     Usage(String),
-    /// Figures from which no index can be computed.
-    #[error(transparent)]
-    Index(#[from] measure::index::IndexError),
     /// Standard output that cannot be written.
     #[error("standard output cannot be written")]
     Output(#[from] std::io::Error),

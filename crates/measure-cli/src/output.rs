@@ -34,34 +34,49 @@ pub struct OutputArgs {
 #[derive(Debug)]
 pub struct CsvTable {
     name: String,
-    rows: Vec<Vec<String>>,
+    // Written at once: cells kept one by one take thirty times the memory of their text.
+    writer: csv::Writer<Vec<u8>>,
 }
 
 impl CsvTable {
     /// A table to be named `name`.csv.
     pub fn new<S: ToString>(name: &str, header: impl IntoIterator<Item = S>) -> Self {
         let header = header.into_iter().map(|h| h.to_string()).collect();
-        Self {
+        let mut table = Self {
             name: name.to_owned(),
-            rows: vec![header],
-        }
+            writer: csv::Writer::from_writer(Vec::new()),
+        };
+        table.push(header);
+        table
     }
 
     /// Adds a row.
+    ///
+    /// # Panics
+    /// When the row is not as long as the header: the shape is the caller's invariant.
     pub fn push(&mut self, row: Vec<String>) {
-        self.rows.push(row);
+        self.writer
+            .write_record(row)
+            .expect("memory takes a row as long as the header");
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, CliError> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in &self.rows {
-            writer
-                .write_record(row)
-                .map_err(|e| CliError::Output(e.into()))?;
-        }
-        writer
+    fn bytes(self) -> Result<Vec<u8>, CliError> {
+        self.writer
             .into_inner()
             .map_err(|e| CliError::Output(e.into_error()))
+    }
+
+    /// The rows, the header first.
+    fn rows(self) -> Result<Vec<Vec<String>>, CliError> {
+        let bytes = self.bytes()?;
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes.as_slice());
+        let row = |record: Result<csv::StringRecord, csv::Error>| {
+            let record = record.map_err(|e| CliError::Output(e.into()))?;
+            Ok(record.iter().map(str::to_owned).collect())
+        };
+        reader.records().map(row).collect()
     }
 }
 
@@ -85,7 +100,7 @@ pub struct Report {
     pub name: &'static str,
     /// The tables, the main one first.
     pub tables: Vec<CsvTable>,
-    /// The document.
+    /// The document; looked at in that form only.
     pub json: serde_json::Value,
     /// What to tell the person beside the files.
     pub notes: Vec<String>,
@@ -96,15 +111,18 @@ impl Report {
     ///
     /// # Errors
     /// [`CliError::File`] or [`CliError::Output`].
-    pub fn deliver(&self, args: &OutputArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    pub fn deliver(self, args: &OutputArgs, out: &mut dyn Write) -> Result<(), CliError> {
         let files = match args.format {
             Format::Csv => self
                 .tables
-                .iter()
+                .into_iter()
                 .map(|t| Ok((format!("{}.csv", t.name), t.bytes()?)))
                 .collect::<Result<Vec<_>, CliError>>()?,
             Format::Json => vec![(format!("{}.json", self.name), json(&self.json)?)],
-            Format::Text => vec![(format!("{}.txt", self.name), self.text().into_bytes())],
+            Format::Text => {
+                let text = text(self.tables, &self.notes)?;
+                vec![(format!("{}.txt", self.name), text.into_bytes())]
+            }
         };
         let Some(folder) = &args.out else {
             if let Some((_, bytes)) = files.first() {
@@ -116,6 +134,12 @@ impl Report {
             }
             return Ok(());
         };
+        if folder.exists() && !folder.is_dir() {
+            return Err(CliError::file(
+                folder,
+                "it is a file; --out names a folder, made if it is not there",
+            ));
+        }
         fs::create_dir_all(folder).map_err(|e| CliError::file(folder, e))?;
         for (name, bytes) in &files {
             let path = folder.join(name);
@@ -129,64 +153,60 @@ impl Report {
     }
 }
 
-impl Report {
-    fn text(&self) -> String {
-        let mut text = String::new();
-        for table in &self.tables {
-            if self.tables.len() > 1 {
-                text.push_str(&table.name);
-                text.push('\n');
-            }
-            text.push_str(&table.columns());
+fn text(tables: Vec<CsvTable>, notes: &[String]) -> Result<String, CliError> {
+    let mut text = String::new();
+    let several = tables.len() > 1;
+    for table in tables {
+        if several {
+            text.push_str(&table.name);
             text.push('\n');
         }
-        for note in &self.notes {
-            text.push_str(note);
-            text.push('\n');
-        }
-        text
+        text.push_str(&columns(table.rows()?));
+        text.push('\n');
     }
+    for note in notes {
+        text.push_str(note);
+        text.push('\n');
+    }
+    Ok(text)
 }
 
-impl CsvTable {
-    /// The table in columns: numbers to the right and with four decimals, but for the first column,
-    /// which holds codes.
-    fn columns(&self) -> String {
-        let short = |(at, cell): (usize, &String)| match cell.parse::<f64>() {
-            Ok(value) if at > 0 && cell.contains('.') && value.abs() < 1e9 => format!("{value:.4}"),
-            _ => cell.clone(),
+/// A table in columns: numbers to the right and with four decimals, but for the first column, which
+/// holds codes.
+fn columns(rows: Vec<Vec<String>>) -> String {
+    let short = |(at, cell): (usize, String)| match cell.parse::<f64>() {
+        Ok(value) if at > 0 && cell.contains('.') && value.abs() < 1e9 => format!("{value:.4}"),
+        _ => cell,
+    };
+    let rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .map(|row| row.into_iter().enumerate().map(short).collect())
+        .collect();
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
+    let is_number = |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok();
+    let columns = 0..rows.first().map_or(0, Vec::len);
+    let shape = |at: usize| {
+        let width = cells(at)
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0);
+        (width, at > 0 && cells(at).skip(1).all(is_number))
+    };
+    let shapes: Vec<(usize, bool)> = columns.map(shape).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let cell = |(cell, &(width, right)): (&String, &(usize, bool))| {
+            if right {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
         };
-        let rows: Vec<Vec<String>> = self
-            .rows
-            .iter()
-            .map(|row| row.iter().enumerate().map(short).collect())
-            .collect();
-        let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
-        let is_number = |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok();
-        let columns = 0..rows.first().map_or(0, Vec::len);
-        let shape = |at: usize| {
-            let width = cells(at)
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or(0);
-            (width, at > 0 && cells(at).skip(1).all(is_number))
-        };
-        let shapes: Vec<(usize, bool)> = columns.map(shape).collect();
-        let mut text = String::new();
-        for row in &rows {
-            let cell = |(cell, &(width, right)): (&String, &(usize, bool))| {
-                if right {
-                    format!("{cell:>width$}")
-                } else {
-                    format!("{cell:<width$}")
-                }
-            };
-            let line: Vec<String> = row.iter().zip(&shapes).map(cell).collect();
-            text.push_str(line.join("  ").trim_end());
-            text.push('\n');
-        }
-        text
+        let line: Vec<String> = row.iter().zip(&shapes).map(cell).collect();
+        text.push_str(line.join("  ").trim_end());
+        text.push('\n');
     }
+    text
 }
 
 fn json(value: &serde_json::Value) -> Result<Vec<u8>, CliError> {
@@ -221,18 +241,12 @@ mod tests {
         let mut table = CsvTable::new("ranks", ["code", "mean", "rank", "best"]);
         table.push(["71.72", "7.25", "1", "true"].map(str::to_owned).to_vec());
         table.push(["Bangli", "", "12", "false"].map(str::to_owned).to_vec());
-        let (name, notes) = ("ranks", vec!["two are tied".to_owned()]);
-        let report = Report {
-            name,
-            tables: vec![table],
-            json: serde_json::Value::Null,
-            notes,
-        };
         let wanted = "code      mean  rank  best\n\
                       71.72   7.2500     1  true\n\
                       Bangli            12  false\n\n\
                       two are tied\n";
-        assert_eq!(report.text(), wanted);
+        let notes = ["two are tied".to_owned()];
+        assert_eq!(text(vec![table], &notes).unwrap(), wanted);
     }
 
     #[test]

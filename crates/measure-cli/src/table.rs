@@ -1,5 +1,6 @@
 //! CSV files as people save them: with a byte-order mark, with semicolons, with blanks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,10 @@ pub struct Table {
     path: PathBuf,
     decimal: Decimal,
     headers: Vec<String>,
-    rows: Vec<csv::StringRecord>,
+    // One text for all cells, so that ten million of them cost little more than the file.
+    cells: String,
+    ends: Vec<usize>,
+    lines: Vec<u64>,
 }
 
 impl Table {
@@ -51,6 +55,7 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator(text))
             .trim(csv::Trim::All)
+            .flexible(true)
             .from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|e| wrong(e.to_string()))?;
         let headers: Vec<String> = headers.iter().map(str::to_owned).collect();
@@ -59,17 +64,50 @@ impl Table {
                 return Err(wrong(format!("the column `{header}` stands there twice")));
             }
         }
-        let rows = reader.records().collect::<Result<Vec<_>, _>>();
-        let rows = rows.map_err(|e| wrong(e.to_string()))?;
-        if rows.is_empty() {
-            return Err(wrong("there is no row below the header".to_owned()));
-        }
-        Ok(Self {
+        let most_lines = text.bytes().filter(|&b| b == b'\n').count() + 1;
+        let mut table = Self {
             path: path.to_owned(),
             decimal,
+            cells: String::with_capacity(text.len()),
+            // Each cell but the last is followed by a separator or the end of a line.
+            ends: Vec::with_capacity((most_lines * headers.len()).min(text.len() + 1)),
+            lines: Vec::with_capacity(most_lines),
             headers,
-            rows,
-        })
+        };
+        let mut record = csv::StringRecord::new();
+        let mut lines = Lines::of(text);
+        while reader
+            .read_record(&mut record)
+            .map_err(|e| wrong(e.to_string()))?
+        {
+            let start = record.position().map_or(0, csv::Position::byte);
+            table.push(&record, lines.at(start as usize))?;
+        }
+        if table.lines.is_empty() {
+            return Err(wrong("there is no row below the header".to_owned()));
+        }
+        Ok(table)
+    }
+
+    fn push(&mut self, record: &csv::StringRecord, line: u64) -> Result<(), CliError> {
+        let (found, wanted) = (record.len(), self.headers.len());
+        if found != wanted {
+            let way_out = if found > wanted {
+                "put a cell that holds a separator in quotes; with a comma as decimal mark, separate \
+                 columns by semicolons and pass --decimal comma"
+            } else {
+                "leave missing cells blank, but keep their separators"
+            };
+            return Err(self.error(format!(
+                "line {line} has {found} cells and the header {wanted}: {way_out}"
+            )));
+        }
+        for cell in record {
+            self.cells.push_str(cell);
+            self.ends.push(self.cells.len());
+        }
+        self.lines.push(line);
+        Ok(())
     }
 
     /// The file, for messages.
@@ -86,14 +124,14 @@ impl Table {
 
     /// Number of rows below the header.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
+    pub const fn len(&self) -> usize {
+        self.lines.len()
     }
 
     /// Whether there is no row; never, because such a file is refused.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// Position of a column, whatever its case.
@@ -127,21 +165,23 @@ impl Table {
     /// The text of a cell.
     #[must_use]
     pub fn text(&self, row: usize, column: usize) -> &str {
-        self.rows[row].get(column).unwrap_or_default()
+        let cell = row * self.headers.len() + column;
+        let start = cell.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cells[start..self.ends[cell]]
     }
 
-    /// The number in a cell; `None` when it is blank or `NA`.
+    /// The number in a cell; `None` when it is blank, `NA` or `N/A`, in capitals or not.
     ///
     /// # Errors
     /// [`CliError::File`] naming the row, the column and the text.
     pub fn number(&self, row: usize, column: usize) -> Result<Option<f64>, CliError> {
         let text = self.text(row, column);
-        if text.is_empty() || text == "NA" {
+        if is_missing(text) {
             return Ok(None);
         }
         let written = match self.decimal {
-            Decimal::Point => text.to_owned(),
-            Decimal::Comma => text.replace('.', "\u{0}").replace(',', "."),
+            Decimal::Point => Cow::Borrowed(text),
+            Decimal::Comma => Cow::Owned(text.replace('.', "\u{0}").replace(',', ".")),
         };
         match written.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Some(number)),
@@ -157,7 +197,7 @@ impl Table {
                 let hint = if comma {
                     "has a comma as decimal mark; pass --decimal comma"
                 } else {
-                    "is not a number"
+                    "is not a number; leave the cell blank if it is missing"
                 };
                 Err(self.cell_error(row, column, &format!("`{text}` {hint}")))
             }
@@ -173,10 +213,7 @@ impl Table {
     /// The line of a row, for messages.
     #[must_use]
     pub fn place(&self, row: usize) -> String {
-        let line = self.rows[row]
-            .position()
-            .map_or(row as u64 + 2, csv::Position::line);
-        format!("line {line}")
+        format!("line {}", self.lines[row])
     }
 
     /// An error about one cell.
@@ -209,6 +246,38 @@ impl Table {
             .map(|row| self.text(row, column).to_owned())
             .collect())
     }
+}
+
+/// Line numbers of places in a text, asked for from top to bottom. The reader's own are one too low
+/// where lines end in CR LF, and do not count blank lines.
+struct Lines<'a> {
+    text: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    const fn of(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        let (seen, line) = (0, 1);
+        Self { text, seen, line }
+    }
+
+    /// The line of the first character from `start` on that ends no line.
+    fn at(&mut self, start: usize) -> u64 {
+        let ends = |&&byte: &&u8| byte == b'\r' || byte == b'\n';
+        let place = start + self.text[start..].iter().take_while(ends).count();
+        let passed = self.text[self.seen..place].iter();
+        self.line += passed.filter(|&&byte| byte == b'\n').count() as u64;
+        self.seen = place;
+        self.line
+    }
+}
+
+/// Whether a cell says that there is no value. `NaN` does not: it is the trace of a computation that
+/// failed, and is refused.
+pub(crate) fn is_missing(text: &str) -> bool {
+    text.is_empty() || text.eq_ignore_ascii_case("NA") || text.eq_ignore_ascii_case("N/A")
 }
 
 /// The separator that the header has most of, outside of quotes.
@@ -287,13 +356,42 @@ mod tests {
     }
 
     #[test]
-    fn a_short_row_or_a_wrong_encoding_names_its_line() {
-        assert!(
-            table("a,b\n1\n", Decimal::Point)
-                .unwrap_err()
-                .to_string()
-                .contains("line: 2")
+    fn missing_values_are_blank_or_written_in_the_usual_ways() {
+        let table = table("a,b\n,NA\nn/a,na\nN/A,0\n", Decimal::Point).unwrap();
+        let number = |row, column| table.number(row, column).unwrap();
+        assert_eq!([number(0, 0), number(0, 1), number(1, 0)], [None; 3]);
+        assert_eq!([number(1, 1), number(2, 0)], [None; 2]);
+        assert_eq!(number(2, 1), Some(0.0));
+    }
+
+    #[test]
+    fn a_row_of_another_length_names_its_line_and_the_way_out() {
+        let said = |text: &str| table(text, Decimal::Point).unwrap_err().to_string();
+        assert_eq!(
+            said("a,b\n1,2\n\n1\n"),
+            "a.csv: line 4 has 1 cells and the header 2: leave missing cells blank, but keep their \
+             separators"
         );
+        let long = said("a,b\n1,2,5\n");
+        assert!(
+            long.contains("line 2 has 3 cells") && long.contains("--decimal comma"),
+            "{long}"
+        );
+    }
+
+    #[test]
+    fn quotes_newlines_and_empty_last_cells_are_read() {
+        let table = table("a,b\r\n\"x, \"\"y\"\"\nz\",\r\nw,2\r\n", Decimal::Point).unwrap();
+        assert_eq!((table.text(0, 0), table.text(0, 1)), ("x, \"y\"\nz", ""));
+        assert_eq!((table.text(1, 0), table.text(1, 1)), ("w", "2"));
+        assert_eq!(
+            (table.place(0), table.place(1)),
+            ("line 2".into(), "line 4".into())
+        );
+    }
+
+    #[test]
+    fn a_wrong_encoding_names_its_line() {
         let latin = Table::parse(Path::new("a.csv"), b"a\nS\xe3o\n", Decimal::Point);
         assert!(
             latin

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::METHOD_HELP;
 use super::input::{Input, InputArgs};
 use crate::CliError;
-use crate::output::{CsvTable, OutputArgs, Report, number};
+use crate::output::{CsvTable, Format, OutputArgs, Report, number};
 
 /// Files in, scores out.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,8 @@ static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
 
 pub(super) fn run(args: &ComputeArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let input = args.input.read()?;
-    let computed = compute(&input.data, &input.structure, &input.method)?;
+    let computed = compute(&input.data, &input.structure, &input.method)
+        .map_err(|e| args.input.explain(&e))?;
     let mut tables = vec![
         scores(&computed, &input.structure),
         weights(&computed, &input.structure),
@@ -47,18 +48,23 @@ pub(super) fn run(args: &ComputeArgs, out: &mut dyn Write) -> Result<(), CliErro
     if !computed.consensus.is_empty() {
         tables.push(consensus(&computed));
     }
-    let mut document = document(&computed, &input);
-    if args.stages {
-        for (name, stage) in stages(&computed) {
-            document["stages"][name] = stage_json(&computed, stage);
-            tables.push(stage_table(name, &computed, stage, &input.structure));
+    let in_json = args.output.format == Format::Json;
+    // Ten million scores as JSON values take a gigabyte, so they are made on request only.
+    let mut json = serde_json::Value::Null;
+    if in_json {
+        json = document(&computed, &input);
+    }
+    for (name, stage) in stages(&computed).into_iter().filter(|_| args.stages) {
+        if in_json {
+            json["stages"][name] = stage_json(&computed, stage);
         }
+        tables.push(stage_table(name, &computed, stage, &input.structure));
     }
     let notes = notes(&computed, &input);
     Report {
         name: "scores",
         tables,
-        json: document,
+        json,
         notes,
     }
     .deliver(&args.output, out)

@@ -63,7 +63,8 @@ static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
 
 pub(super) fn run(args: &SensitivityArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let input = args.input.read()?;
-    let computed = compute(&input.data, &input.structure, &input.method)?;
+    let wrong = |e| args.input.explain(&e);
+    let computed = compute(&input.data, &input.structure, &input.method).map_err(wrong)?;
     let request = SensitivityRequest {
         samples: args.runs,
         seed: args.seed,
@@ -77,8 +78,9 @@ pub(super) fn run(args: &SensitivityArgs, out: &mut dyn Write) -> Result<(), Cli
             .clone()
             .map_or(Output::MeanRankShift, Output::RankOf),
     };
-    let found = sensitivity(&computed, &input.structure, &input.method, request)?;
-    let left_out = leave_one_out(&computed, &input.structure, &input.method, args.level)?;
+    let found = sensitivity(&computed, &input.structure, &input.method, request).map_err(wrong)?;
+    let left_out =
+        leave_one_out(&computed, &input.structure, &input.method, args.level).map_err(wrong)?;
     let tables = vec![
         indices(&found),
         shifts(&left_out),

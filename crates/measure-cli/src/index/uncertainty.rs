@@ -40,14 +40,16 @@ static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
 
 pub(super) fn run(args: &UncertaintyArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let input = args.input.read()?;
-    let computed = compute(&input.data, &input.structure, &input.method)?;
+    let wrong = |e| args.input.explain(&e);
+    let computed = compute(&input.data, &input.structure, &input.method).map_err(wrong)?;
     let top = args.top.unwrap_or(10.min(computed.units.len()));
     let simulation = Simulation {
         runs: args.runs,
         seed: args.seed,
         top,
     };
-    let doubt = uncertainty(&computed, &input.structure, &input.method, simulation)?;
+    let doubt =
+        uncertainty(&computed, &input.structure, &input.method, simulation).map_err(wrong)?;
     let json = serde_json::to_value(&doubt).map_err(|e| CliError::Output(e.into()))?;
     Report {
         name: "ranks",

@@ -31,7 +31,7 @@ impl Asem {
         let structure = folder.join("00_ASEM_iMeta_structure_weights_directions.csv");
         let structure = read_structure(&structure, Decimal::Point).unwrap();
         let data = folder.join("00_ASEM_iData_raw_input.csv");
-        let (data, unused) = read_data(&data, &structure, Decimal::Point).unwrap();
+        let (data, unused) = read_data(&data, &structure, None, Decimal::Point).unwrap();
         assert_eq!(unused, ["Time"]);
         Some(Self {
             folder,

@@ -124,7 +124,7 @@ fn a_constant_indicator_is_named_with_the_way_out() {
     let said = refused("constant", |d, _, _| change(d));
     assert_eq!(
         said,
-        "`a` is 7 for every unit, so minmax would divide by zero; leave it out, or set \
+        "./data.csv: `a` is 7 for every unit, so minmax would divide by zero; leave it out, or set \
          constant = \"middle\""
     );
     let mut data = DATA.to_owned();
@@ -148,7 +148,7 @@ fn an_indicator_or_a_unit_without_any_value_is_named() {
     });
     assert_eq!(
         said,
-        "no unit has a value of `a`; leave it out of the structure"
+        "./data.csv: no unit has a value of `a`; leave it out of the structure"
     );
     let said = refused("unit", |d, _, _| swap(d, "B,x,2,30,4,90", "B,x,,NA,,"));
     assert!(
@@ -201,7 +201,7 @@ fn one_unit_is_no_ranking() {
     });
     assert_eq!(
         said,
-        "./data.csv: there are 1 units; a ranking needs at least 2"
+        "./data.csv: a ranking needs two units or more, there is 1"
     );
     let said = refused("screened", |d, _, m| {
         swap(d, ",1,10,5,100", ",,,5,100");
@@ -218,7 +218,7 @@ fn k_above_the_number_of_units_names_both() {
         let said = files.run("uncertainty", &["--top", top]).unwrap_err();
         assert_eq!(
             said,
-            format!("top = {top} is not between 1 and the number of units, 5")
+            format!("--top {top} is not among the 5 units: choose from 1 to 5")
         );
     }
 }
@@ -261,8 +261,36 @@ fn a_missing_column_file_or_group_is_named() {
     let said = refused("group", |_, _, m| {
         m.push_str("impute = { by = \"group-mean\", group = \"Region\" }\n");
     });
-    let expected = "names `Region`, which is not a Group column of the structure; there are: G";
-    assert!(said.contains(expected), "{said}");
+    let expected = "./m.toml: impute.group names `Region`, which is no Group of the structure and no \
+                    column of the data; there are G";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_is_wrong_with_the_method_names_its_file_and_what_is_wrong_with_an_argument_its_name() {
+    let said = refused("levels", |_, _, m| {
+        *m = "aggregate = [\"arithmetic\"]\n".to_owned()
+    });
+    assert!(said.starts_with("./m.toml: aggregate lists 1"), "{said}");
+    let files = Files::new("arguments", DATA, STRUCTURE, METHOD);
+    for (command, arguments) in [
+        ("uncertainty", ["--runs", "0"]),
+        ("sensitivity", ["--runs", "3"]),
+        ("sensitivity", ["--unit", "ZZ"]),
+        ("sensitivity", ["--level", "9"]),
+    ] {
+        let said = files.run(command, &arguments).unwrap_err();
+        assert!(said.starts_with(arguments[0]), "{said}");
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_left_alone() {
+    let files = Files::new("out-is-file", DATA, STRUCTURE, METHOD);
+    let out = files.out("data.csv");
+    let said = files.run("compute", &["--out", &out]).unwrap_err();
+    assert!(said.contains("--out names a folder"), "{said}");
+    assert_eq!(std::fs::read_to_string(out).unwrap(), DATA);
 }
 
 #[test]

@@ -75,6 +75,17 @@ fn compute_makes_its_folder_and_leaves_no_temporary_file() {
 }
 
 #[test]
+fn a_group_of_the_method_may_be_a_column_without_a_row_in_the_structure() {
+    let structure = STRUCTURE.replace(",G,Group,,,,,Group\n", "");
+    let data = DATA.replace("B,x,2,", "B,x,,");
+    let method = "impute = { by = \"group-mean\", group = \"G\" }\n";
+    let with = Files::new("group-row", &data, STRUCTURE, method);
+    let without = Files::new("group-no-row", &data, &structure, method);
+    let read = |files: &Files| Sheet::parse(&files.run("compute", &[]).unwrap()).rows;
+    assert_eq!(read(&with), read(&without));
+}
+
+#[test]
 fn without_a_folder_the_result_is_all_that_is_printed() {
     let files = Files::new("stdout", DATA, STRUCTURE, METHOD);
     let csv = files.run("compute", &[]).unwrap();

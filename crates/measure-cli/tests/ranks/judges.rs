@@ -170,7 +170,7 @@ fn bad_input_names_the_file_the_line_and_the_way_out() {
     assert_eq!(top, "--top 3 is not among the 2 units: choose from 1 to 2");
     let ragged = with("ragged.csv", "u,r,s\nA,9\n", &[]);
     assert!(
-        ragged.contains("ragged.csv") && ragged.contains("line: 2"),
+        ragged.contains("ragged.csv") && ragged.contains("line 2 has 2 cells"),
         "{ragged}"
     );
 }
