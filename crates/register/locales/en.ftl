@@ -437,4 +437,10 @@ register-problem-source = No source has this id. Look for it under Sources.
 
 ## API
 
-# …
+register-api-unknown-parameter = The parameter “{ $name }” is not known here. Known are: { $known }.
+register-api-repeated-parameter = The parameter “{ $name }” may be given once.
+register-api-bad-parameter = The parameter “{ $name }” must look like this: { $form }
+register-api-cohort-unknown = There is no cohort { $year }.
+register-api-region-unknown = There is no region { $code }.
+register-api-id = The id in the address is not a UUID.
+register-api-unknown = There is no { $id }.

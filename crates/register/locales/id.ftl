@@ -433,4 +433,10 @@ register-problem-source = Tidak ada sumber dengan pengenal ini. Cari pada halama
 
 ## API
 
-# …
+register-api-unknown-parameter = Parameter “{ $name }” tidak dikenal di sini. Yang dikenal: { $known }.
+register-api-repeated-parameter = Parameter “{ $name }” hanya boleh ditulis satu kali.
+register-api-bad-parameter = Parameter “{ $name }” harus berbentuk: { $form }
+register-api-cohort-unknown = Tidak ada angkatan { $year }.
+register-api-region-unknown = Tidak ada daerah dengan kode { $code }.
+register-api-id = Pengenal pada alamat ini bukan UUID.
+register-api-unknown = Tidak ditemukan: { $id }.

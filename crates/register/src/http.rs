@@ -1,5 +1,6 @@
 //! Pages and API of the register.
 
+mod api;
 mod public;
 pub(crate) mod words;
 
@@ -14,5 +15,5 @@ pub fn pages() -> Router<App> {
 
 /// The register's part of `/api/v1`.
 pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    api::router()
 }

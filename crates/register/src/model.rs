@@ -5,6 +5,7 @@ mod cohort;
 pub(crate) mod draft;
 mod participation;
 mod region;
+pub mod schema;
 mod status;
 
 pub use claim::{Claim, Confidence, Curation, Figure, Source, Standing};

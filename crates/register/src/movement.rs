@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The movement in figures. Counts come from official totals held as claims, never from counting members.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Movement {
     /// Regencies and cities nationwide.
     pub regions_nationwide: Option<i64>,
@@ -25,14 +25,15 @@ pub struct Movement {
 }
 
 /// The claims behind the figures of [`Movement`] that stand alone.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MovementClaims {
     /// Behind `regions_nationwide`.
+    #[schema(value_type = Vec<uuid::Uuid>)]
     pub regions_nationwide: Vec<Id<Claim>>,
 }
 
 /// One cohort in figures; `None` where no source gives one or sources disagree undecided.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CohortFigures {
     /// The year.
     pub year: u16,
@@ -53,13 +54,16 @@ pub struct CohortFigures {
     /// `selected` of `assessed`, 0 to 1.
     pub pass_rate: Option<f64>,
     /// The claims behind each figure, by its name.
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<uuid::Uuid>>)]
     pub claims: std::collections::BTreeMap<&'static str, Vec<Id<Claim>>>,
     /// Figures on which published values differ.
+    #[schema(value_type = Vec<String>)]
     pub contested: Vec<&'static str>,
 }
 
 /// How many different regions took part by a day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = DistinctRegions)]
 pub struct Distinct {
     /// The day, ISO.
     pub as_of: String,
@@ -70,6 +74,7 @@ pub struct Distinct {
     /// The same number counted from the cohorts: participations less repeats.
     pub computed: Option<i64>,
     /// The claims behind it.
+    #[schema(value_type = Vec<uuid::Uuid>)]
     pub claims: Vec<Id<Claim>>,
 }
 

@@ -2,7 +2,6 @@
 // messages: register-kind-*, register-status-*, register-confidence-*, register-standing-*, register-change-*,
 // messages: register-property-*, register-invalid-*
 
-use access::Forbidden;
 use web::{Page, Problem};
 
 use crate::{ChangeError, model::FieldError};
@@ -26,8 +25,7 @@ pub(crate) fn invalid(page: &Page, error: &FieldError) -> String {
 impl From<ChangeError> for Problem {
     fn from(err: ChangeError) -> Self {
         match err {
-            ChangeError::Forbidden(Forbidden::SignIn) => Problem::unauthorized("sign-in", err),
-            ChangeError::Forbidden(_) => Problem::forbidden("forbidden", err),
+            ChangeError::Forbidden(err) => err.into(),
             ChangeError::Invalid(fields) => fields.into_iter().fold(
                 Problem::unprocessable("fields", "some fields are wrong"),
                 |problem, field| {

@@ -5,8 +5,12 @@ use std::str::FromStr;
 use kernel::{Id, PartialDate, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::schema;
+
 /// How sure a claim is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// An official document, or sources that agree.
@@ -43,7 +47,7 @@ impl FromStr for Confidence {
 }
 
 /// Where a figure was published.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Source {
     /// A short name in lower case, `antara-bitung`.
     pub id: String,
@@ -52,6 +56,7 @@ pub struct Source {
     /// Its title.
     pub title: String,
     /// When it was published, as far as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
@@ -62,9 +67,10 @@ pub struct Source {
 }
 
 /// A published figure: subject, property and value, as one source gives it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Claim {
     /// Its id.
+    #[schema(value_type = uuid::Uuid)]
     pub id: Id<Claim>,
     /// What it is about: `cohort:2022`, `region:71.74`, `movement:2021-12-31`.
     pub subject: String,
@@ -79,6 +85,7 @@ pub struct Claim {
     /// The title of the publication.
     pub title: String,
     /// When it was published, as far as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
@@ -112,7 +119,7 @@ pub struct Curation {
 }
 
 /// Why a figure has the value it has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// An officer decided, with a reason.

@@ -3,8 +3,10 @@
 use kernel::{Id, LetterNumber, PartialDate};
 use serde::Serialize;
 
+use super::schema;
+
 /// The regions chosen for one year. Its counts are claims, because published counts disagree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Cohort {
     /// The year that names it.
     pub year: u16,
@@ -17,13 +19,16 @@ pub struct Cohort {
 }
 
 /// A letter of the directorate general.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Letter {
     /// Its id.
+    #[schema(value_type = uuid::Uuid)]
     pub id: Id<Letter>,
     /// Its number, which agrees with its date.
+    #[schema(value_type = schema::LetterNumber)]
     pub number: LetterNumber,
     /// Its date.
+    #[schema(value_type = schema::PartialDate)]
     pub date: PartialDate,
     /// Its subject line.
     pub subject: String,

@@ -6,7 +6,7 @@ mod claim;
 mod cohort;
 mod region;
 
-pub(crate) use claim::{NewClaim, NewCuration, NewSource};
+pub(crate) use claim::{NewClaim, NewCuration, NewSource, is_date};
 pub(crate) use cohort::{NewCohort, NewLetter, NewParticipation, NewStep};
 pub(crate) use region::{NewAgency, NewChange, NewRegion};
 
@@ -103,7 +103,7 @@ macro_rules! drafts {
     ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident),+ $(,)? })+) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+            #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, serde::Serialize, utoipa::ToSchema)]
             #[serde(default)]
             pub struct $name {
                 $($(#[$fmeta])* pub $field: String,)+

@@ -3,16 +3,19 @@
 use kernel::{Id, PartialDate, RegionCode, Timestamp};
 use serde::Serialize;
 
+use super::schema;
 use super::{Confidence, Status};
 
 /// One region in one cohort, with a status of its own.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Participation {
     /// Its id.
+    #[schema(value_type = uuid::Uuid)]
     pub id: Id<Participation>,
     /// The year of the cohort.
     pub cohort: u16,
     /// The region's present code.
+    #[schema(value_type = schema::RegionCode)]
     pub region: RegionCode,
     /// The region's present name.
     pub region_name: String,
@@ -23,6 +26,7 @@ pub struct Participation {
     /// The year of the earlier cohort it repeats.
     pub repeat_of: Option<u16>,
     /// The code of the region that took its place.
+    #[schema(value_type = Option<schema::RegionCode>)]
     pub replaced_by: Option<RegionCode>,
     /// The name of the region that took its place.
     pub replaced_by_name: Option<String>,
@@ -37,13 +41,15 @@ pub struct Participation {
 }
 
 /// One step of a participation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = ParticipationStep)]
 pub struct Step {
     /// The status before; `None` for the first.
     pub from: Option<Status>,
     /// The status after.
     pub to: Status,
     /// When it happened, as far as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub happened_on: Option<PartialDate>,
     /// Why, or what proves it.
     pub reason: String,
@@ -52,5 +58,6 @@ pub struct Step {
     /// Who recorded it.
     pub recorded_by: String,
     /// When it was recorded.
+    #[schema(value_type = schema::Timestamp)]
     pub recorded_at: Timestamp,
 }

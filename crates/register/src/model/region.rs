@@ -5,9 +5,24 @@ use std::str::FromStr;
 use kernel::{Id, PartialDate, RegionCode, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::schema;
+
 /// What kind of territory a region is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionKind)]
 pub enum Kind {
     /// A province (provinsi).
     Province,
@@ -43,17 +58,20 @@ impl FromStr for Kind {
 }
 
 /// A territory with an official code, as it is today.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Region {
     /// Stays the same through every renaming and move.
+    #[schema(value_type = uuid::Uuid)]
     pub id: Id<Region>,
     /// The official code.
+    #[schema(value_type = schema::RegionCode)]
     pub code: RegionCode,
     /// The full name, `Kota Bitung`.
     pub name: String,
     /// Province, regency or city.
     pub kind: Kind,
     /// The province's code; a province's own code for a province.
+    #[schema(value_type = schema::RegionCode)]
     pub province: RegionCode,
     /// Degrees north of a point inside or near it.
     pub latitude: Option<f64>,
@@ -72,12 +90,15 @@ pub struct Region {
     /// The official site.
     pub website: Option<String>,
     /// Since when it stands like this; `None` as far back as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub valid_from: Option<PartialDate>,
     /// Until when it existed; `None` while it does.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub valid_to: Option<PartialDate>,
     /// Grows with each change.
     pub revision: i64,
     /// When it last changed here.
+    #[schema(value_type = schema::Timestamp)]
     pub updated_at: Timestamp,
 }
 
@@ -89,8 +110,9 @@ impl Region {
 }
 
 /// What made a region differ from before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionChange)]
 pub enum Change {
     /// It has another name.
     Renamed,
@@ -142,19 +164,23 @@ impl FromStr for Change {
 }
 
 /// What a region was called and where it belonged, for as long as it did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct FormerRegion {
     /// The code it had.
+    #[schema(value_type = schema::RegionCode)]
     pub code: RegionCode,
     /// The name it had.
     pub name: String,
     /// What it was.
     pub kind: Kind,
     /// The province it belonged to.
+    #[schema(value_type = schema::RegionCode)]
     pub province: RegionCode,
     /// Since when; `None` as far back as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub valid_from: Option<PartialDate>,
     /// Until when.
+    #[schema(value_type = schema::PartialDate)]
     pub valid_to: PartialDate,
     /// What ended it.
     pub change: Change,
@@ -163,26 +189,30 @@ pub struct FormerRegion {
 }
 
 /// A region that came out of another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Successor {
     /// The code of the other region.
+    #[schema(value_type = schema::RegionCode)]
     pub code: RegionCode,
     /// Its name.
     pub name: String,
     /// Split or merged.
     pub change: Change,
     /// When.
+    #[schema(value_type = schema::PartialDate)]
     pub happened_on: PartialDate,
     /// Why, with the legal instrument where known.
     pub reason: String,
 }
 
 /// A department of a region's government (OPD).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Agency {
     /// Its id.
+    #[schema(value_type = uuid::Uuid)]
     pub id: Id<Agency>,
     /// The region it belongs to.
+    #[schema(value_type = schema::RegionCode)]
     pub region: RegionCode,
     /// Its code in the planning system (`kodeskpd`), where known.
     pub code: Option<String>,
@@ -191,8 +221,10 @@ pub struct Agency {
     /// Secretariat, dinas, badan … as the region calls it.
     pub kind: String,
     /// Since when; `None` as far back as known.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub valid_from: Option<PartialDate>,
     /// Until when it existed; `None` while it does.
+    #[schema(value_type = Option<schema::PartialDate>)]
     pub valid_to: Option<PartialDate>,
     /// Grows with each change.
     pub revision: i64,

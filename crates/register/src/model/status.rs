@@ -10,8 +10,21 @@ use serde::{Deserialize, Serialize};
 /// `selected → {signed | declined | replaced}`,
 /// `signed → bodies_formed → workshop_1 … workshop_4 → submitted → presented → awarded → implementing →
 /// evaluated … → renewal`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ParticipationStatus)]
 pub enum Status {
     /// Called to apply.
     Invited,

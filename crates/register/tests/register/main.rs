@@ -1,6 +1,7 @@
 //! What the register promises, on both engines, with the data the project carries.
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
+mod api;
 mod changes;
 mod facts;
 mod public;

@@ -127,11 +127,7 @@ pub(crate) fn check_value(f: &mut Fields, property: &str, value: &str) {
         "cities",
         "population",
     ];
-    let is_date = property.ends_with("_on")
-        || property.ends_with("_from")
-        || property.ends_with("_to")
-        || property.ends_with("_date")
-        || property.starts_with("workshop_");
+    let is_date = is_date(property);
     if COUNTS.contains(&property) && value.parse::<u32>().is_err() {
         f.refuse("value", "count", value);
     } else if is_date
@@ -145,6 +141,14 @@ pub(crate) fn check_value(f: &mut Fields, property: &str, value: &str) {
     } else if property == "letter" && value.parse::<LetterNumber>().is_err() {
         f.refuse("value", "letter", value);
     }
+}
+
+/// Whether the values of a property are dates.
+pub(crate) fn is_date(property: &str) -> bool {
+    ["_on", "_from", "_to", "_date"]
+        .iter()
+        .any(|end| property.ends_with(end))
+        || property.starts_with("workshop_")
 }
 
 /// A decision whose every field is right.

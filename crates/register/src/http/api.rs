@@ -1,0 +1,83 @@
+//! The register's part of `/api/v1`: JSON for programs.
+//!
+//! Paths stand without the prefix in each file. Reading is for everyone and from everywhere;
+//! each answer has a tag, and a question whose answer the client still has costs one statement.
+
+mod claims;
+mod describe;
+mod history;
+mod lists;
+mod movement;
+mod params;
+mod query;
+mod reading;
+mod regions;
+mod views;
+
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::App;
+
+/// Every route, with its description.
+pub(super) fn router() -> OpenApiRouter<App> {
+    let mut router = OpenApiRouter::with_openapi(describe::base())
+        .routes(routes!(movement::show))
+        .routes(routes!(movement::list))
+        .routes(routes!(movement::one))
+        .routes(routes!(regions::list))
+        .routes(routes!(regions::one))
+        .routes(routes!(regions::agencies_of))
+        .routes(routes!(lists::agencies))
+        .routes(routes!(lists::agency))
+        .routes(routes!(lists::participations))
+        .routes(routes!(lists::participation))
+        .routes(routes!(lists::letters))
+        .routes(routes!(lists::letter))
+        .routes(routes!(lists::sources))
+        .routes(routes!(lists::source))
+        .routes(routes!(claims::list))
+        .routes(routes!(claims::one))
+        .routes(routes!(claims::figures))
+        .layer(middleware::from_fn(open));
+    router = router.routes(routes!(history::show));
+    describe::complete(router.get_openapi_mut());
+    OpenApiRouter::default().nest("/api/v1", router)
+}
+
+/// Lets pages of other sites read what is public, never with the reader's cookies; they may not write.
+async fn open(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 3] = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        // Axum adds `Allow` after this.
+        response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        for (name, value) in HEADERS {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+    } else if !matches!(method, Method::GET | Method::HEAD) {
+        return response;
+    }
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("etag, link, retry-after, x-request-id"),
+    );
+    response
+}

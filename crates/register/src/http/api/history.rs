@@ -1,0 +1,74 @@
+//! What was done to a thing, for auditors.
+
+use access::{
+    Permission, Scope,
+    http::Visit,
+    operations::history::{self, AuditFilter, Newest},
+};
+use axum::{
+    extract::{OriginalUri, State},
+    http::HeaderMap,
+    response::Response,
+};
+use web::{App, Problem};
+
+use super::{
+    params::Paging,
+    query::{PAGING, refused},
+    reading::{List, Reading},
+    views::HistoryEntry,
+};
+
+/// The audit entries about one subject, newest first
+///
+/// For auditors: needs the permission `audit.read`, and of a token the scope `audit:read`.
+#[utoipa::path(
+    get,
+    path = "/history",
+    operation_id = "history",
+    tag = "history",
+    params(
+        ("subject" = String, Query, description = "What they are about", example = "cohort:2019"),
+        Paging
+    ),
+    responses((status = 200, description = "A page of entries", body = List<HistoryEntry>)),
+    security(("bearer" = ["audit:read"]), ("session" = []))
+)]
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    visit.actor.may(Permission::ReadAudit, &Scope::Nation)?;
+    let mut reading = match Reading::begin(&app, &uri, &headers, true).await {
+        Ok(reading) => reading,
+        Err(answered) => return Ok(answered),
+    };
+    let q = &reading.params;
+    q.only(&[&["subject"], &PAGING])?;
+    let subject = q.word("subject", "cohort:2022")?;
+    if subject.is_empty() {
+        return Err(refused("subject", "cohort:2022"));
+    }
+    let window = q.window(Newest::sort(), None)?;
+    let filter = AuditFilter {
+        subject,
+        ..AuditFilter::default()
+    };
+    let (page, names) = history::page(&mut reading.tx, &visit.actor, &filter, &window).await?;
+    let page = page.map(|entry| HistoryEntry {
+        actor_name: names.of(&entry.actor).to_owned(),
+        seq: entry.seq,
+        at: entry.at,
+        actor: entry.actor,
+        action: entry.action,
+        subject: entry.subject,
+        // What was hashed is text; what does not read back as JSON is shown as it is.
+        details: serde_json::from_str(&entry.details)
+            .unwrap_or(serde_json::Value::String(entry.details)),
+        previous: entry.previous,
+        hash: entry.hash,
+    });
+    Ok(reading.page(page, None))
+}

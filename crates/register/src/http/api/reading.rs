@@ -1,0 +1,198 @@
+//! A question of a program: one state of the data, answered once for each state.
+
+use axum::{
+    extract::{FromRequestParts, OriginalUri},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use store::{Tx, audit};
+use utoipa::ToSchema;
+use web::{App, Problem, paging::PageOf};
+
+use super::query::Params;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// The entries of this page.
+    pub items: Vec<T>,
+    /// The address of the next page; `null` on the last.
+    #[schema(
+        example = "/api/v1/regions?limit=50&after=eyJzIjoiY29kZSIsImsiOlsiMTEuMDEiLCIxMS4wMSJdfQ"
+    )]
+    pub next: Option<String>,
+    /// The address of the page before; `null` on the first.
+    pub previous: Option<String>,
+    /// How many entries all pages have together; left out where counting them would cost too much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+/// A question that only reads, in a transaction of its own.
+///
+/// The tag of an answer names the state of the whole register and the address, so that a question whose answer the
+/// client still has is answered by reading the end of the audit chain and nothing else.
+pub(super) struct Reading {
+    /// The transaction.
+    pub(super) tx: Tx,
+    /// The parameters of the address.
+    pub(super) params: Params,
+    state: String,
+    path: String,
+    /// `If-None-Match: *`: any answer at all is one the client has.
+    any: bool,
+    private: bool,
+}
+
+impl FromRequestParts<App> for Reading {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let uri = parts.extensions.get::<OriginalUri>();
+        let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
+        Self::begin(app, &uri, &parts.headers, false).await
+    }
+}
+
+impl Reading {
+    /// Begins to read, or gives the 304 that answers the question. An answer that is `private` is not for everyone.
+    pub(super) async fn begin(
+        app: &App,
+        uri: &Uri,
+        headers: &HeaderMap,
+        private: bool,
+    ) -> Result<Self, Response> {
+        let problem = |err| Problem::from(err).into_response();
+        let mut tx = app.db.read().await.map_err(problem)?;
+        let head = audit::head(&mut tx).await.map_err(problem)?;
+        let place = uri.path_and_query().map_or("/", |place| place.as_str());
+        let state = opaque(&web::etag(head.seq, &[place]).to_string()).to_owned();
+        let sent = tags(headers, &header::IF_NONE_MATCH);
+        let kept = sent
+            .iter()
+            .find(|tag| tag.split('.').next() == Some(&state));
+        if let Some(tag) = kept {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            dress(&mut response, tag, private);
+            return Err(response);
+        }
+        Ok(Self {
+            tx,
+            params: Params::of(uri.query().unwrap_or_default()),
+            path: uri.path().to_owned(),
+            any: sent.contains(&"*"),
+            state,
+            private,
+        })
+    }
+
+    /// The answer.
+    pub(super) fn json<T: Serialize>(self, body: &T) -> Response {
+        let tag = self.state.clone();
+        self.tagged(body, &tag)
+    }
+
+    /// The answer about one thing that can be changed: its tag serves as `If-Match` too.
+    pub(super) fn thing<T: Serialize>(self, subject: &str, revision: i64, body: &T) -> Response {
+        let tag = format!("{}.{}", self.state, version(subject, revision));
+        self.tagged(body, &tag)
+    }
+
+    /// One page of a list.
+    pub(super) fn page<T: Serialize>(self, page: PageOf<T>, total: Option<i64>) -> Response {
+        let turned = |name: &str, cursor: Option<String>| {
+            cursor.map(|cursor| format!("{}?{}", self.path, self.params.turned(name, &cursor)))
+        };
+        let (next, previous) = (turned("after", page.next), turned("before", page.previous));
+        let links: Vec<String> = [("next", &next), ("prev", &previous)]
+            .into_iter()
+            .filter_map(|(rel, place)| Some(format!("<{}>; rel=\"{rel}\"", place.as_ref()?)))
+            .collect();
+        let list = List {
+            items: page.rows,
+            next,
+            previous,
+            total,
+        };
+        let mut response = self.json(&list);
+        if !links.is_empty() {
+            let links = HeaderValue::from_str(&links.join(", ")).expect("addresses are encoded");
+            response.headers_mut().insert(header::LINK, links);
+        }
+        response
+    }
+
+    /// A list that is never long enough to have pages.
+    pub(super) fn whole<T: Serialize>(self, items: Vec<T>) -> Response {
+        let total = i64::try_from(items.len()).ok();
+        let list = List {
+            items,
+            next: None,
+            previous: None,
+            total,
+        };
+        self.json(&list)
+    }
+
+    /// The thing has another address now.
+    pub(super) fn moved(self, place: &str) -> Response {
+        let location = HeaderValue::from_str(place).expect("codes are ASCII");
+        let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
+        response.headers_mut().insert(header::LOCATION, location);
+        dress(&mut response, &self.state, self.private);
+        response
+    }
+
+    fn tagged<T: Serialize>(self, body: &T, tag: &str) -> Response {
+        if self.any {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            dress(&mut response, tag, self.private);
+            return response;
+        }
+        let mut response = json(StatusCode::OK, body);
+        dress(&mut response, tag, self.private);
+        response
+    }
+}
+
+/// A body of JSON.
+pub(super) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
+    let bytes = serde_json::to_vec(body).expect("answers have text keys and finite numbers");
+    let kind = HeaderValue::from_static("application/json");
+    (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// Names one version of one thing, whatever else changes.
+pub(super) fn version(subject: &str, revision: i64) -> String {
+    opaque(&web::revision_etag(subject, revision).to_string()).to_owned()
+}
+
+fn opaque(tag: &str) -> &str {
+    tag.trim_start_matches("W/").trim_matches('"')
+}
+
+/// The tags that a conditional header names, without quotes; `*` as it is.
+pub(super) fn tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a str> {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(','))
+        .map(|tag| opaque(tag.trim()))
+        .collect()
+}
+
+fn dress(response: &mut Response, tag: &str, private: bool) {
+    let headers = response.headers_mut();
+    let tag = HeaderValue::from_str(&format!("\"{tag}\"")).expect("base64 is ASCII");
+    let (caches, vary) = if private {
+        ("private, no-cache", "authorization, cookie")
+    } else {
+        ("public, no-cache", "accept-encoding")
+    };
+    headers.insert(header::ETAG, tag);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caches));
+    headers.insert(header::VARY, HeaderValue::from_static(vary));
+}

@@ -1,0 +1,7 @@
+//! The API, asked as programs ask.
+
+mod contract;
+mod paging;
+mod reads;
+mod refusals;
+mod site;
