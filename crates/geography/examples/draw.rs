@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use geography::{Caption, Labels, Layout, Pattern, Place, TileMap, TileStyle, svg_tiles};
+use geography::{Caption, Labels, Layout, Lettering, Pattern, Place, TileMap, TileStyle, svg_tiles};
 
 struct Row {
     code: String,
@@ -83,10 +83,14 @@ fn tiles(rows: &[Row], out: &Path) -> Result<()> {
             description: "One square for each region, grouped by province.",
         };
         let start = Instant::now();
-        let svg = svg_tiles(&map, &caption, style, Some(&Labels { size, text: &text }));
+        let lettering = Lettering::of(&map, &Labels { size, text: &text });
+        let lettered = start.elapsed();
+        let start = Instant::now();
+        let svg = svg_tiles(&map, &caption, style, Some(&lettering));
         let drawn = start.elapsed();
         report(name, &svg, out)?;
-        println!("  computed in {took:?}, drawn in {drawn:?}, {} × {}", map.columns, map.rows);
+        print!("  computed in {took:?}, lettered in {lettered:?}, drawn in {drawn:?}, ");
+        println!("{} × {}", map.columns, map.rows);
         println!("  {:?}", map.quality(&places));
     }
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::svg_tiles::{Labels, MARGIN, PITCH};
 use crate::tiles::TileMap;
 
@@ -17,7 +19,7 @@ const REACH: f64 = 130.0;
 const LEADER_FROM: f64 = 9.0;
 
 /// A name with its place in units; `over` when it lies on the tiles for want of room.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Placed {
     pub(crate) lines: Vec<String>,
     pub(crate) left: f64,
@@ -28,8 +30,21 @@ pub(crate) struct Placed {
     pub(crate) over: bool,
 }
 
-/// Places every name beside its province, on water, touching neither tiles nor other names.
-pub(crate) fn place_labels(map: &TileMap, labels: &Labels<'_>) -> Vec<Placed> {
+/// Where the names of a map's provinces are written. Finding it takes longer than drawing: keep it with the map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lettering {
+    pub(crate) size: f64,
+    pub(crate) placed: Vec<Placed>,
+}
+
+impl Lettering {
+    /// Places every name beside its province, on water, touching neither tiles nor other names.
+    pub fn of(map: &TileMap, labels: &Labels<'_>) -> Self {
+        Self { size: labels.size, placed: place_labels(map, labels) }
+    }
+}
+
+fn place_labels(map: &TileMap, labels: &Labels<'_>) -> Vec<Placed> {
     let mut cells: BTreeMap<&str, Vec<[f64; 2]>> = BTreeMap::new();
     for tile in &map.tiles {
         cells
@@ -51,14 +66,13 @@ pub(crate) fn place_labels(map: &TileMap, labels: &Labels<'_>) -> Vec<Placed> {
     let mut order: Vec<(usize, usize)> = named
         .iter()
         .enumerate()
-        .map(|(i, (code, text))| (candidates(&water, &cells, code, text, labels.size).len(), i))
+        .map(|(i, (code, text))| (rooms(&water, &cells[code], text, labels.size).count(), i))
         .collect();
     order.sort_unstable();
     for (_, i) in order {
         let (code, text) = &named[i];
-        let found = candidates(&water, &cells, code, text, labels.size);
-        let best = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, label)| label);
-        let label = best.unwrap_or_else(|| over(map, code, text, labels.size));
+        let label = best(&water, &cells, code, text, labels.size)
+            .unwrap_or_else(|| over(map, code, text, labels.size));
         water.take(&label);
         placed[i] = Some(label);
     }
@@ -95,54 +109,94 @@ fn extent(lines: &[String], size: f64) -> [f64; 2] {
     [letters as f64 * size * LETTER, lines.len() as f64 * size]
 }
 
-fn candidates(
+/// A free place for a name within reach of its province.
+struct Room {
+    lines: Vec<String>,
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+    away: f64,
+    nearest: [f64; 2],
+}
+
+/// Every free place for a name, in a fixed order.
+fn rooms<'a>(
+    water: &'a Water,
+    own: &'a [[f64; 2]],
+    text: &str,
+    size: f64,
+) -> impl Iterator<Item = Room> + 'a {
+    let low = [0, 1].map(|axis| own.iter().map(|c| c[axis]).fold(f64::MAX, f64::min));
+    let high = [0, 1].map(|axis| own.iter().map(|c| c[axis]).fold(f64::MIN, f64::max) + PITCH);
+    let steps = move |axis: usize, length: f64| {
+        let from = ((low[axis] - REACH - length) / STEP).floor() as i64;
+        let to = ((high[axis] + REACH) / STEP).ceil() as i64;
+        (from..=to).map(|s| s as f64 * STEP)
+    };
+    wrappings(text).into_iter().flat_map(move |lines| {
+        let [width, height] = extent(&lines, size);
+        let places =
+            steps(1, height).flat_map(move |top| steps(0, width).map(move |left| (left, top)));
+        places.filter_map(move |(left, top)| {
+            if !water.is_free(left - AIR, top - AIR, width + 2.0 * AIR, height + 2.0 * AIR) {
+                return None;
+            }
+            let (away, nearest) = nearest_cell(own, [left, top, left + width, top + height]);
+            let lines = lines.clone();
+            (away <= REACH).then_some(Room { lines, left, top, width, height, away, nearest })
+        })
+    })
+}
+
+/// The place that misleads least; the first of equal ones.
+fn best(
     water: &Water,
     cells: &BTreeMap<&str, Vec<[f64; 2]>>,
     code: &str,
     text: &str,
     size: f64,
-) -> Vec<(f64, Placed)> {
+) -> Option<Placed> {
     let own = &cells[code];
     let n = own.len() as f64;
     let middle = [0, 1].map(|axis| own.iter().map(|c| c[axis]).sum::<f64>() / n + PITCH / 2.0);
-    let low = [0, 1].map(|axis| own.iter().map(|c| c[axis]).fold(f64::MAX, f64::min));
-    let high = [0, 1].map(|axis| own.iter().map(|c| c[axis]).fold(f64::MIN, f64::max) + PITCH);
-    let mut found = Vec::new();
-    for lines in wrappings(text) {
-        let [width, height] = extent(&lines, size);
-        let steps = |axis: usize, length: f64| {
-            let from = ((low[axis] - REACH - length) / STEP).floor() as i64;
-            let to = ((high[axis] + REACH) / STEP).ceil() as i64;
-            (from..=to).map(|s| s as f64 * STEP)
-        };
-        for top in steps(1, height) {
-            for left in steps(0, width) {
-                if !water.is_free(left - AIR, top - AIR, width + 2.0 * AIR, height + 2.0 * AIR) {
-                    continue;
-                }
-                let box_ = [left, top, left + width, top + height];
-                let (away, nearest) = nearest_cell(own, box_);
-                if away > REACH {
-                    continue;
-                }
-                let stranger = cells
-                    .iter()
-                    .filter(|(other, _)| **other != code)
-                    .map(|(_, theirs)| nearest_cell(theirs, box_).0)
-                    .fold(f64::MAX, f64::min);
-                let off =
-                    (left + width / 2.0 - middle[0]).hypot(top + height / 2.0 - middle[1]);
-                // A name nearer to another province than to its own misleads.
-                let doubt = (away + 6.0 - stranger).max(0.0) * 2.0;
-                let cost = 2.0 * away + 0.5 * off + doubt;
-                let leader = (away > LEADER_FROM).then(|| leader(box_, nearest));
-                let label =
-                    Placed { lines: lines.clone(), left, top, width, height, leader, over: false };
-                found.push((cost, label));
-            }
+    let mut least: Option<(f64, Room)> = None;
+    for room in rooms(water, own, text, size) {
+        let x = room.left + room.width / 2.0 - middle[0];
+        let y = room.top + room.height / 2.0 - middle[1];
+        let cost = 2.0 * room.away + 0.5 * x.hypot(y);
+        // Doubt only adds, and telling it means looking at every other tile.
+        if least.as_ref().is_some_and(|(least, _)| cost >= *least) {
+            continue;
+        }
+        let cost = cost + doubt(cells, code, &room);
+        if least.as_ref().is_none_or(|(least, _)| cost < *least) {
+            least = Some((cost, room));
         }
     }
-    found
+    least.map(|(_, room)| {
+        let box_ = [room.left, room.top, room.left + room.width, room.top + room.height];
+        Placed {
+            leader: (room.away > LEADER_FROM).then(|| leader(box_, room.nearest)),
+            lines: room.lines,
+            left: room.left,
+            top: room.top,
+            width: room.width,
+            height: room.height,
+            over: false,
+        }
+    })
+}
+
+/// A name nearer to another province than to its own misleads.
+fn doubt(cells: &BTreeMap<&str, Vec<[f64; 2]>>, code: &str, room: &Room) -> f64 {
+    let box_ = [room.left, room.top, room.left + room.width, room.top + room.height];
+    let stranger = cells
+        .iter()
+        .filter(|(other, _)| **other != code)
+        .map(|(_, theirs)| nearest_cell(theirs, box_).0)
+        .fold(f64::MAX, f64::min);
+    (room.away + 6.0 - stranger).max(0.0) * 2.0
 }
 
 /// Distance from a box to the nearest cell, and that cell's corner.

@@ -15,6 +15,7 @@ mod svg_tiles;
 mod tiles;
 
 pub use coast::{Coastline, coastline_geojson, coastline_steps};
+pub use labels::Lettering;
 pub use place::Place;
 pub use project::Frame;
 pub use svg::{Caption, Pattern};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::labels::{Placed, place_labels};
+use crate::labels::{Lettering, Placed};
 use crate::svg::{Caption, Pattern, escape, open, safe_href, short};
 use crate::tiles::{Tile, TileMap};
 
@@ -42,10 +42,10 @@ pub fn svg_tiles(
     map: &TileMap,
     caption: &Caption<'_>,
     style: impl Fn(&str) -> TileStyle,
-    labels: Option<&Labels<'_>>,
+    lettering: Option<&Lettering>,
 ) -> String {
-    let placed = labels.map(|labels| place_labels(map, labels)).unwrap_or_default();
-    let [left, top, right, bottom] = frame(map, &placed);
+    let placed = lettering.map_or(&[][..], |lettering| &lettering.placed);
+    let [left, top, right, bottom] = frame(map, placed);
     let mut out = String::with_capacity(map.tiles.len() * 200);
     open(&mut out, "tiles", [right - left, bottom - top], caption);
     write!(out, "<g transform=\"translate({} {})\">", short(-left), short(-top))
@@ -66,8 +66,8 @@ pub fn svg_tiles(
         .expect("a String takes every write");
     }
     out.push_str("</g>");
-    if let Some(labels) = labels {
-        draw_labels(&mut out, &placed, labels.size);
+    if let Some(lettering) = lettering {
+        draw_labels(&mut out, placed, lettering.size);
     }
     out.push_str("</g></svg>");
     out
