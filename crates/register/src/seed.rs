@@ -20,7 +20,7 @@ use crate::{
     store::{agencies, claims, cohorts, participations, regions},
 };
 
-const REGIONS: &str = include_str!("../../../data/regions.csv");
+pub(crate) const REGIONS: &str = include_str!("../../../data/regions.csv");
 const SOURCES: &str = include_str!("../../../data/sources.csv");
 const CLAIMS: &str = include_str!("../../../data/claims.csv");
 const CURATIONS: &str = include_str!("../../../data/curations.csv");

@@ -4,6 +4,7 @@ mod facts;
 mod hostile;
 mod region;
 mod reuse;
+mod statements;
 
 use std::sync::Arc;
 

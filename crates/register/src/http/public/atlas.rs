@@ -136,7 +136,7 @@ impl Atlases {
             return Ok(maps.clone());
         }
         let over = atlas.clone();
-        let maps = tokio::task::spawn_blocking(move || TileMaps::compute(&over))
+        let maps = tokio::task::spawn_blocking(move || TileMaps::over(&over))
             .await
             .map_err(|err| {
                 Problem::internal("tiles", "the tile map cannot be computed").because(&err)

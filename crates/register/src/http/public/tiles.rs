@@ -1,8 +1,11 @@
 //! The equal-area tile map: one tile for each regency and city, the same on screen and paper.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use geography::{Caption, Labels, Layout, Pattern, Place, TileMap, TileStyle, svg_tiles};
+use geography::{
+    Caption, Labels, Layout, Lettering, Pattern, Place, TileMap, TileStyle, svg_tiles,
+};
+use serde::{Deserialize, Serialize};
 use web::Page;
 
 use super::atlas::Atlas;
@@ -20,51 +23,104 @@ const MARKS: [Pattern; 8] = [
     Pattern::Cross,
 ];
 
-/// Where the tiles lie, on wide and on narrow screens.
+/// The maps over the regions the project carries, as the test below writes them: the first page after a start does not
+/// wait for an arrangement.
+const CARRIED: &str = include_str!("../../../data/tiles.json");
+
+/// Where the tiles and the names of provinces lie, on wide and on narrow screens.
+#[derive(Serialize, Deserialize)]
 pub(super) struct TileMaps {
-    places: Vec<(String, String, Option<f64>, Option<f64>)>,
-    wide: TileMap,
-    narrow: TileMap,
+    shape: Shape,
+    wide: Arranged,
+    narrow: Arranged,
 }
 
-fn places(atlas: &Atlas) -> Vec<(String, String, Option<f64>, Option<f64>)> {
-    atlas
-        .regions()
-        .map(|p| {
-            (
-                p.code.clone(),
-                p.province_code.clone(),
-                p.longitude,
-                p.latitude,
-            )
-        })
-        .collect()
+#[derive(Serialize, Deserialize)]
+struct Arranged {
+    map: TileMap,
+    lettering: Lettering,
+}
+
+/// Everything that shapes the maps; while it is the same, so are they.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct Shape {
+    /// Code, province, and the point in millionths of a degree.
+    places: Vec<(String, String, Option<[i64; 2]>)>,
+    /// Code and short name of each province.
+    names: BTreeMap<String, String>,
+}
+
+impl Shape {
+    fn of(points: &[Point]) -> Self {
+        let millionths = |degrees: f64| {
+            #[expect(clippy::cast_possible_truncation, reason = "degrees are below 360")]
+            let whole = (degrees * 1e6).round() as i64;
+            whole
+        };
+        let (mut places, mut names) = (Vec::new(), BTreeMap::new());
+        for point in points {
+            if point.province_code.is_empty() {
+                names.insert(point.code.clone(), shortened(&point.name));
+                continue;
+            }
+            let at = point.longitude.zip(point.latitude);
+            let at = at.map(|(lon, lat)| [millionths(lon), millionths(lat)]);
+            places.push((point.code.clone(), point.province_code.clone(), at));
+        }
+        places.sort();
+        Self { places, names }
+    }
+
+    fn arranged(&self, layout: Layout, size: f64) -> Arranged {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "millionths of degrees are below 2^52"
+        )]
+        let degrees = |millionths: i64| millionths as f64 / 1e6;
+        let places: Vec<Place<'_>> = self
+            .places
+            .iter()
+            .map(|(code, province, at)| {
+                let [lon, lat] = at.map_or([f64::NAN; 2], |at| at.map(degrees));
+                Place {
+                    code,
+                    province,
+                    lon,
+                    lat,
+                    area: None,
+                }
+            })
+            .collect();
+        let map = TileMap::compute(&places, layout);
+        let text = |code: &str| self.names.get(code).cloned();
+        let lettering = Lettering::of(&map, &Labels { size, text: &text });
+        Arranged { map, lettering }
+    }
 }
 
 impl TileMaps {
-    /// Arranges the tiles, which takes tens of milliseconds.
-    pub(super) fn compute(atlas: &Atlas) -> Self {
-        let places = places(atlas);
-        let given: Vec<Place<'_>> = places
-            .iter()
-            .map(|(code, province, lon, lat)| Place {
-                code,
-                province,
-                lon: lon.unwrap_or(f64::NAN),
-                lat: lat.unwrap_or(f64::NAN),
-                area: None,
-            })
-            .collect();
+    /// The carried maps where they fit, else maps arranged anew, which takes most of a second.
+    pub(super) fn over(atlas: &Atlas) -> Self {
+        let shape = Shape::of(&atlas.points);
+        let carried: Self = serde_json::from_str(CARRIED).expect("the test below wrote it");
+        if carried.shape == shape {
+            carried
+        } else {
+            Self::arrange(shape)
+        }
+    }
+
+    fn arrange(shape: Shape) -> Self {
         Self {
-            wide: TileMap::compute(&given, Layout::Wide),
-            narrow: TileMap::compute(&given, Layout::Narrow),
-            places,
+            wide: shape.arranged(Layout::Wide, 13.0),
+            narrow: shape.arranged(Layout::Narrow, 20.0),
+            shape,
         }
     }
 
     /// Whether nothing that shapes the maps has changed since.
     pub(super) fn are_over(&self, atlas: &Atlas) -> bool {
-        self.places == places(atlas)
+        self.shape == Shape::of(&atlas.points)
     }
 }
 
@@ -206,9 +262,9 @@ pub(super) fn draw(
     width: Width,
     drawing: &Drawing<'_>,
 ) -> String {
-    let (map, id, size) = match width {
-        Width::Wide => (&maps.wide, "tiles-wide", 13.0),
-        Width::Narrow => (&maps.narrow, "tiles-narrow", 20.0),
+    let (arranged, id) = match width {
+        Width::Wide => (&maps.wide, "tiles-wide"),
+        Width::Narrow => (&maps.narrow, "tiles-narrow"),
     };
     let style = |code: &str| {
         let Some(point) = atlas.point(code) else {
@@ -226,16 +282,15 @@ pub(super) fn draw(
             fill: None,
         }
     };
-    let text = |code: &str| atlas.name(code).map(shortened);
     svg_tiles(
-        map,
+        &arranged.map,
         &Caption {
             id,
             title: &page.t("register-map-tiles"),
             description: &page.t("register-map-tiles-about"),
         },
         style,
-        Some(&Labels { size, text: &text }),
+        Some(&arranged.lettering),
     )
 }
 
@@ -259,4 +314,58 @@ fn shortened(name: &str) -> String {
         }
     }
     name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The regions the project carries, as the database gives them back.
+    fn carried_points() -> Vec<Point> {
+        let mut rows = csv::Reader::from_reader(crate::seed::REGIONS.as_bytes());
+        rows.records()
+            .map(|row| {
+                let row = row.unwrap();
+                Point {
+                    code: row[0].to_owned(),
+                    name: row[1].to_owned(),
+                    kind: row[2].to_owned(),
+                    province_code: row[3].to_owned(),
+                    latitude: row[4].parse().ok(),
+                    longitude: row[5].parse().ok(),
+                    cohort: 0,
+                    participations: 0,
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_carried_maps_are_those_of_the_carried_regions() {
+        let maps = TileMaps::arrange(Shape::of(&carried_points()));
+        let fresh = serde_json::to_string(&maps).unwrap() + "\n";
+        if fresh != CARRIED {
+            let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/data/tiles.json.new");
+            std::fs::write(beside, fresh).unwrap();
+            panic!("data/tiles.json is of other regions: put {beside} in its place");
+        }
+    }
+
+    #[test]
+    fn a_region_that_moves_or_a_province_that_is_renamed_shapes_the_maps_anew() {
+        let points = carried_points();
+        let shape = Shape::of(&points);
+        let changed = |change: &dyn Fn(&mut Point)| {
+            let mut points = points.clone();
+            change(points.iter_mut().find(|p| p.code == "71.72").unwrap());
+            Shape::of(&points) != shape
+        };
+        assert!(changed(&|p| p.longitude = Some(125.5)));
+        assert!(changed(&|p| p.latitude = None));
+        assert!(changed(&|p| p.province_code = "75".to_owned()));
+        assert!(!changed(&|p| p.cohort = 2022));
+        let mut renamed = points.clone();
+        renamed.iter_mut().find(|p| p.code == "71").unwrap().name = "Minahasa".to_owned();
+        assert!(Shape::of(&renamed) != shape);
+    }
 }

@@ -1,0 +1,88 @@
+//! How much a page asks of the database: a few statements, whatever the size of the register.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
+use testkit::{TestDb, both};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+
+use super::Site;
+
+/// Collects the statements that sqlx reports. Each test is a process of its own, so a global subscriber counts its own.
+struct Statements {
+    seen: &'static Mutex<Vec<String>>,
+    next: AtomicU64,
+}
+
+struct Text(String);
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "summary" {
+            self.0 = format!("{value:?}");
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "summary" {
+            self.0 = value.to_owned();
+        }
+    }
+}
+
+impl Subscriber for Statements {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = Text(String::new());
+        event.record(&mut text);
+        self.seen.lock().unwrap().push(text.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+both! {
+    async fn a_page_reads_at_most_six_statements(t: TestDb) {
+        let site = Site::over(&t).await;
+        let seen: &'static Mutex<Vec<String>> = Box::leak(Box::default());
+        tracing::subscriber::set_global_default(Statements { seen, next: AtomicU64::new(1) }).unwrap();
+        // The first page of a version also reads the small tables that all pages share.
+        site.id("/about").await;
+        assert!(seen.lock().unwrap().iter().any(|s| s.contains("SELECT")), "the subscriber sees statements");
+        for path in [
+            "/", "/?cohort=2021", "/regions", "/regions?q=bogor&sort=-cohort&member=no", "/regions/75.03", "/regions/53.06", "/regions/71",
+            "/regions/13.75", "/regions/75.03/agencies", "/regions/99.99", "/cohorts", "/cohorts/2018", "/figures/cohort:2019/assessed",
+            "/claims", "/claims?subject=region:", "/sources", "/sources/rtik-kediri", "/letters", "/map", "/map?cohort=2018", "/map/points.json",
+        ] {
+            seen.lock().unwrap().clear();
+            site.id(path).await;
+            let said = std::mem::take(&mut *seen.lock().unwrap());
+            let reads: Vec<&String> = said.iter().filter(|s| s.contains("SELECT")).collect();
+            assert!(!reads.is_empty() && reads.len() <= 6, "{path}: {} of {reads:#?}", reads.len());
+            // Kept, and not modified: one statement tells the version.
+            seen.lock().unwrap().clear();
+            site.id(path).await;
+            let again = std::mem::take(&mut *seen.lock().unwrap()).iter().filter(|s| s.contains("SELECT")).count();
+            assert!(again == 1 || path == "/regions/99.99", "{path}: {again}");
+        }
+    }
+}
