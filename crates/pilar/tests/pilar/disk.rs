@@ -70,6 +70,14 @@ fn a_full_disk_refuses_writes_and_recovers_with_room() {
             .expect("the program lives")
     });
     assert_names_the_disk(&refused);
+    // The first refusal must not spoil the connection for those after it.
+    for n in 6000..6003 {
+        assert_names_the_disk(
+            &writer
+                .write(&serving.address, n)
+                .expect("the program lives"),
+        );
+    }
     assert!(serving.is_running());
     assert_eq!(serving.get("/healthz").status, 200);
     let before = writer.written(&serving.address).len();
