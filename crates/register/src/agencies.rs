@@ -79,11 +79,11 @@ pub async fn edit(
     };
     act.actor
         .may_at_agency(Permission::ManageAgencies, &before.region, id.uuid())?;
-    let new = AgencyDraft {
+    let fixed = AgencyDraft {
         region: before.region.to_string(),
         ..draft.clone()
-    }
-    .parse()?;
+    };
+    let new = fixed.parse()?;
     let (at, on) = (act.now(), revision(&draft.revision, &before.name)?);
     named(
         rows::update(act.tx, (id, on), &new, at).await,
@@ -94,7 +94,7 @@ pub async fn edit(
     act.record(
         "register.edit_agency",
         &format!("agency:{id}"),
-        json!({"before": before, "after": draft}),
+        json!({"before": before, "after": fixed}),
     )
     .await?;
     known(act.tx, id).await

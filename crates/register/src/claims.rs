@@ -10,7 +10,7 @@ use crate::{
     Acting, ChangeError,
     change::{named, revision},
     model::{Claim, ClaimDraft},
-    store::{Slice, claims as rows},
+    store::{Slice, claims as rows, suggest},
 };
 
 pub use crate::store::claims::ClaimFilter;
@@ -36,6 +36,22 @@ pub async fn list(
 /// [`StoreError`] where the database refuses.
 pub async fn find(tx: &mut Tx, id: Id<Claim>) -> Result<Option<Claim>, StoreError> {
     rows::claim(tx, id).await
+}
+
+/// The subjects that claims are about, up to 300, for suggestions.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn subjects(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    suggest::subjects(tx).await
+}
+
+/// The properties that claims state, up to 300, for suggestions.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn properties(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    suggest::properties(tx).await
 }
 
 /// Adds a claim of a known source.

@@ -116,6 +116,10 @@ pub async fn save_letter(
     {
         return Err(ChangeError::field("source", "unknown", source));
     }
+    let before = match id {
+        Some(id) => rows::letter(act.tx, id).await?,
+        None => None,
+    };
     let at = act.now();
     let key = match id {
         Some(id) => (id, Some(revision(&draft.revision, &draft.number)?)),
@@ -130,7 +134,7 @@ pub async fn save_letter(
     act.record(
         "register.save_letter",
         &format!("letter:{}", new.number),
-        json!(draft),
+        json!({"before": before, "after": draft}),
     )
     .await?;
     rows::letter(act.tx, key.0)

@@ -1,6 +1,7 @@
 //! Pages and API of the register.
 
 mod api;
+mod officer;
 mod public;
 pub(crate) mod words;
 
@@ -10,7 +11,7 @@ use web::App;
 
 /// Every page of the register.
 pub fn pages() -> Router<App> {
-    Router::new().merge(public::pages())
+    Router::new().merge(public::pages()).merge(officer::pages())
 }
 
 /// The register's part of `/api/v1`.

@@ -10,6 +10,7 @@ pub mod agencies;
 mod change;
 pub mod claims;
 pub mod cohorts;
+pub mod desk;
 pub mod figures;
 pub mod http;
 pub mod model;

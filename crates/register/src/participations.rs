@@ -177,7 +177,7 @@ pub async fn edit(
     act.record(
         "register.edit_participation",
         &name,
-        json!({"before": before, "after": draft}),
+        json!({"before": before, "after": fixed}),
     )
     .await?;
     known(act.tx, id).await

@@ -179,7 +179,7 @@ pub async fn edit(
     act.record(
         "register.edit_region",
         &format!("region:{code}"),
-        json!({"before": before, "after": draft}),
+        json!({"before": before, "after": fixed}),
     )
     .await?;
     known(act.tx, code).await

@@ -3,9 +3,11 @@
 pub(crate) mod agencies;
 pub(crate) mod claims;
 pub(crate) mod cohorts;
+pub(crate) mod desk;
 pub(crate) mod participations;
 pub(crate) mod region_list;
 pub(crate) mod regions;
+pub(crate) mod suggest;
 
 use kernel::{PartialDate, RegionCode};
 use web::paging::{Edge, Window};

@@ -113,3 +113,11 @@ web-problem-referred-to-text = Another entry refers to this one, or the one it r
 web-problem-outside-limits-text = A value is outside what is allowed: { $what }.
 web-problem-disk-full = The storage is full
 web-problem-database-damaged = The database is damaged
+
+web-done-added = Added.
+web-done-saved = Saved.
+web-done-moved = The step is recorded.
+web-done-curated = The decision is saved.
+web-done-undone = The decision is undone.
+web-done-withdrawn = The claim is withdrawn.
+web-done-restored = The claim counts again.

@@ -111,3 +111,11 @@ web-problem-referred-to-text = Data lain merujuk ke data ini, atau data yang dir
 web-problem-outside-limits-text = Ada nilai di luar batas yang diperbolehkan: { $what }.
 web-problem-disk-full = Penyimpanan penuh
 web-problem-database-damaged = Basis data rusak
+
+web-done-added = Sudah ditambahkan.
+web-done-saved = Perubahan sudah disimpan.
+web-done-moved = Langkah sudah dicatat.
+web-done-curated = Keputusan sudah disimpan.
+web-done-undone = Keputusan sudah dibatalkan.
+web-done-withdrawn = Klaim sudah ditarik.
+web-done-restored = Klaim berlaku kembali.

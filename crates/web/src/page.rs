@@ -258,6 +258,24 @@ impl Page {
         rest.is_some_and(|rest| rest.is_empty() || (href != "/" && rest.starts_with('/')))
     }
 
+    /// What was done on the page before, in words: the address of a page reached by a change says it in `done`. Empty
+    /// where nothing was, or where the word is a context's own.
+    pub fn done(&self) -> String {
+        let query = form_urlencoded::parse(self.query.as_bytes());
+        let done = query.filter(|(key, _)| key == "done").map(|(_, word)| word).next();
+        let id = match done.as_deref() {
+            Some("added") => "web-done-added",
+            Some("saved") => "web-done-saved",
+            Some("moved") => "web-done-moved",
+            Some("curated") => "web-done-curated",
+            Some("undone") => "web-done-undone",
+            Some("withdrawn") => "web-done-withdrawn",
+            Some("restored") => "web-done-restored",
+            _ => return String::new(),
+        };
+        self.t(id)
+    }
+
     /// Path and query of this page, for coming back to it.
     pub fn here(&self) -> String {
         if self.query.is_empty() {
@@ -272,7 +290,7 @@ impl Page {
     pub fn with(&self, changes: &[(&str, &str)]) -> String {
         let kept = form_urlencoded::parse(self.query.as_bytes()).filter(|(key, value)| {
             !value.is_empty()
-                && !matches!(&**key, "after" | "before" | "lang")
+                && !matches!(&**key, "after" | "before" | "lang" | "done")
                 && !changes.iter().any(|(name, _)| name == key)
         });
         let mut query = form_urlencoded::Serializer::new(String::new());

@@ -8,7 +8,15 @@ use crate::{ChangeError, model::FieldError};
 
 /// The word for a value of a closed set: `word(page, "status", "struck_off")`.
 pub(crate) fn word(page: &Page, group: &str, value: &str) -> String {
-    page.t(&format!("register-{group}-{}", value.replace('_', "-")))
+    let group = match group {
+        "kind" => "register-kind-",
+        "status" => "register-status-",
+        "confidence" => "register-confidence-",
+        "standing" => "register-standing-",
+        "change" => "register-change-",
+        other => other,
+    };
+    page.t(&format!("{group}{}", value.replace('_', "-")))
 }
 
 /// What is wrong with a field, in the reader's language.

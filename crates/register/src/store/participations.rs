@@ -175,6 +175,14 @@ pub(crate) async fn course(
         .collect())
 }
 
+/// Participations of which the register is not sure, newest cohort first.
+pub(crate) async fn doubtful(tx: &mut Tx, limit: i64) -> Result<Vec<Participation>, StoreError> {
+    let sql =
+        format!("{SELECT} WHERE p.confidence = 'low' ORDER BY p.cohort DESC, r.code LIMIT $1");
+    let rows = fetch_all!(tx, sql, [limit], Row)?;
+    Ok(rows.into_iter().map(Participation::from).collect())
+}
+
 pub(crate) async fn find(
     tx: &mut Tx,
     id: Id<Participation>,

@@ -4,6 +4,7 @@
 mod api;
 mod changes;
 mod facts;
+mod officer;
 mod public;
 
 use access::Actor;
