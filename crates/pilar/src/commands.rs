@@ -2,6 +2,7 @@
 
 mod audit;
 mod copies;
+mod transfer;
 mod users;
 
 use std::io::Write;
@@ -67,9 +68,9 @@ async fn with_settings(command: Command, effective: &Effective) -> anyhow::Resul
         Command::Restore { file } => copies::restore(settings, &file).await,
         Command::Audit(command) => audit::run(settings, command).await,
         Command::User(command) => users::run(settings, command).await,
-        Command::Import(_) | Command::Export(_) | Command::Regions(_) => {
-            Err(Usage("not available".to_owned()).into())
-        }
+        Command::Import(args) => transfer::import(settings, args).await,
+        Command::Export(args) => transfer::export(settings, args).await,
+        Command::Regions(_) => Err(Usage("not available".to_owned()).into()),
         Command::Settings { .. } | Command::Openapi => Ok(()),
     }
 }

@@ -87,6 +87,8 @@ pub struct Web {
     pub secure_cookies: bool,
     /// The most bytes a request may send, uploads apart.
     pub body_limit: Between<1024, 1_073_741_824>,
+    /// The most bytes of an uploaded file; more than 20 MiB could not be checked within bounded memory.
+    pub upload_limit: Between<1024, 20_971_520>,
     /// Local time: minutes east of UTC.
     pub zone: ZoneOffset,
     /// What is printed behind a time.
@@ -101,6 +103,7 @@ impl Default for Web {
             base_url: None,
             secure_cookies: settings.secure_cookies,
             body_limit: Between(settings.body_limit as i64),
+            upload_limit: Between(settings.upload_limit as i64),
             zone: ZoneOffset::from_minutes(settings.zone.minutes),
             zone_name: settings.zone.name,
         }
@@ -186,6 +189,7 @@ impl Settings {
                 .map(|url| url.as_str().to_owned()),
             secure_cookies: self.web.secure_cookies,
             body_limit: self.web.body_limit.whole(),
+            upload_limit: self.web.upload_limit.whole(),
             demo,
             zone: web::Zone {
                 minutes: self.web.zone.minutes(),

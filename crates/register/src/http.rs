@@ -3,6 +3,7 @@
 mod api;
 mod officer;
 mod public;
+mod transfer;
 pub(crate) mod words;
 
 use axum::Router;
@@ -12,9 +13,12 @@ use web::App;
 /// Every page of the register.
 pub fn pages() -> Router<App> {
     Router::new().merge(public::pages()).merge(officer::pages())
+    Router::new()
+        .merge(public::pages())
+        .merge(transfer::pages())
 }
 
 /// The register's part of `/api/v1`.
 pub fn api() -> OpenApiRouter<App> {
-    api::router()
+    api::router().merge(transfer::api::router())
 }

@@ -4,6 +4,8 @@ pub(crate) mod agencies;
 pub(crate) mod claims;
 pub(crate) mod cohorts;
 pub(crate) mod desk;
+pub(crate) mod exports;
+pub(crate) mod imports;
 pub(crate) mod participations;
 pub(crate) mod region_list;
 pub(crate) mod regions;

@@ -178,6 +178,21 @@ impl Column {
         &self.kind
     }
 
+    /// Whether each cell must be filled.
+    pub fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Example shown in the template; empty where there is none.
+    pub fn example_text(&self) -> &str {
+        &self.example
+    }
+
+    /// Explanation in one language; empty where there is none.
+    pub fn help_text(&self, lang: Lang) -> &str {
+        self.help.of(lang)
+    }
+
     /// Whether a heading of a file names this column.
     pub(crate) fn answers_to(&self, folded: &str) -> bool {
         let own = [&self.key, &self.label.id, &self.label.en];

@@ -33,6 +33,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// The most bytes a request body may have, unless a route says otherwise with `DefaultBodyLimit`.
     pub body_limit: usize,
+    /// The most bytes an uploaded file may have; its readers hold it to limits of their own.
+    pub upload_limit: usize,
     /// Whether this is a demonstration, which every page says.
     pub demo: bool,
     /// Local time.
@@ -40,13 +42,14 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Pilar on plain HTTP, bodies up to 1 MiB, Western Indonesian time.
+    /// Pilar on plain HTTP, bodies up to 1 MiB, uploads up to 20 MiB, Western Indonesian time.
     fn default() -> Self {
         Self {
             name: "Pilar".to_owned(),
             base_url: None,
             secure_cookies: false,
             body_limit: 1024 * 1024,
+            upload_limit: 20 * 1024 * 1024,
             demo: false,
             zone: Zone::default(),
         }

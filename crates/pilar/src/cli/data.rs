@@ -23,7 +23,7 @@ Filters are those of the list's page: what stands behind `?` in its address.";
 /// What to import.
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
-    /// What the rows are: regions, agencies, cohorts, participations, sources or claims
+    /// What the rows are: regions, agencies, sources, cohorts, letters, participations or claims
     #[arg(long)]
     pub kind: String,
     /// The file: CSV or XLSX
@@ -35,12 +35,15 @@ pub struct ImportArgs {
     /// Write an empty file with the columns instead (.csv or .xlsx)
     #[arg(long, value_name = "NEW FILE", conflicts_with = "file")]
     pub template: Option<PathBuf>,
+    /// The language of errors and of a template's headings; files are read in either
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
 }
 
 /// What to export.
 #[derive(Debug, Clone, Args)]
 pub struct ExportArgs {
-    /// The list: regions, agencies, cohorts, participations, sources or claims
+    /// The list: regions, agencies, cohorts, letters, participations, sources, claims or figures
     #[arg(long)]
     pub list: String,
     /// The form of the file
@@ -52,6 +55,45 @@ pub struct ExportArgs {
     /// The new file; standard output if left out
     #[arg(long, value_name = "NEW FILE")]
     pub to: Option<PathBuf>,
+    /// For whom: `excel` for Excel with Indonesian settings, `keys` for programs
+    #[arg(
+        long,
+        default_value = "",
+        value_name = "STYLE",
+        hide_default_value = true
+    )]
+    pub style: String,
+    /// The language of headings and words
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+}
+
+/// A language of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Bahasa Indonesia
+    Id,
+    /// English
+    En,
+}
+
+impl From<Language> for web::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Id => Self::Id,
+            Language::En => Self::En,
+        }
+    }
+}
+
+impl From<Format> for register::export::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Xlsx => Self::Xlsx,
+            Format::Geojson => Self::Geojson,
+        }
+    }
 }
 
 /// The form of an exported file.

@@ -65,6 +65,14 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Agency::from).collect())
 }
 
+/// Every agency: what imports check against.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Agency>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM agencies a JOIN regions r ON r.id = a.region_id");
+    let none: [&str; 0] = [];
+    let rows = fetch_all!(tx, sql, none, Row)?;
+    Ok(rows.into_iter().map(Agency::from).collect())
+}
+
 pub(crate) async fn find(tx: &mut Tx, id: Id<Agency>) -> Result<Option<Agency>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM agencies a JOIN regions r ON r.id = a.region_id WHERE a.id = $1"

@@ -10,7 +10,8 @@ use crate::model::{
     draft::{NewClaim, NewCuration, NewSource},
 };
 
-const SOURCE_COLUMNS: &str = "s.id, s.publisher, s.title, s.published, s.url, s.note, s.revision";
+pub(super) const SOURCE_COLUMNS: &str =
+    "s.id, s.publisher, s.title, s.published, s.url, s.note, s.revision";
 const INSERT_SOURCE: &str =
     "INSERT INTO sources (id, publisher, title, published, url, note, search, revision, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)";
@@ -36,7 +37,7 @@ const UNDO_CURATION: &str = "UPDATE curations SET undone_by = $4, undone_at = $5
     WHERE subject = $1 AND property = $2 AND revision = $3 AND undone_at IS NULL";
 
 #[derive(sqlx::FromRow)]
-struct SourceRow {
+pub(super) struct SourceRow {
     id: String,
     publisher: String,
     title: String,
@@ -190,6 +191,17 @@ pub(crate) async fn claims(
     filter: &ClaimFilter,
     slice: &Slice,
 ) -> Result<Vec<Claim>, StoreError> {
+    let mut conditions = claim_conditions(filter);
+    let tail = conditions.page("c.subject", CLAIM_KEY, slice);
+    let sql = format!(
+        "SELECT {CLAIM_COLUMNS} FROM claims c JOIN sources s ON s.id = c.source_id {} {tail}",
+        conditions.sql()
+    );
+    let rows = fetch_all!(tx, sql, &conditions.binds, ClaimRow)?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+pub(super) fn claim_conditions(filter: &ClaimFilter) -> Where {
     let mut conditions = Where::new();
     if filter.subject.ends_with(':') {
         conditions.and(
@@ -205,13 +217,7 @@ pub(crate) async fn claims(
     if !filter.source.is_empty() {
         conditions.and("c.source_id = {}", &filter.source);
     }
-    let tail = conditions.page("c.subject", CLAIM_KEY, slice);
-    let sql = format!(
-        "SELECT {CLAIM_COLUMNS} FROM claims c JOIN sources s ON s.id = c.source_id {} {tail}",
-        conditions.sql()
-    );
-    let rows = fetch_all!(tx, sql, &conditions.binds, ClaimRow)?;
-    Ok(rows.into_iter().map(Claim::from).collect())
+    conditions
 }
 
 /// What tells claims of one subject apart: property, value and source are unique together.

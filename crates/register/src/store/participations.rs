@@ -24,7 +24,6 @@ const UPDATE: &str = "UPDATE participations SET list_no = $3, repeat_of = $4, so
 const MOVE: &str = "UPDATE participations SET status = $3, replaced_by = $4, revision = revision + 1, updated_at = $5
     WHERE id = $1 AND revision = $2";
 const ID_OF: &str = "SELECT id FROM participations WHERE cohort = $1 AND region_id = $2";
-const IDS: &str = "SELECT p.id, p.cohort, p.region_id, p.status FROM participations p";
 const PLACED: &str = "SELECT cohort, count(*) FROM participations
     WHERE status NOT IN ('invited', 'applied', 'assessed', 'reserve', 'not_selected', 'struck_off', 'declined', 'replaced')
     GROUP BY cohort";
@@ -93,6 +92,14 @@ pub(crate) async fn list(
     filter: &ParticipationFilter,
     slice: &Slice,
 ) -> Result<Vec<Participation>, StoreError> {
+    let mut conditions = conditions(filter);
+    let tail = conditions.page("CAST(p.cohort AS TEXT)", "r.code", slice);
+    let sql = format!("{SELECT} {} {tail}", conditions.sql());
+    let rows = fetch_all!(tx, sql, &conditions.binds, Row)?;
+    Ok(rows.into_iter().map(Participation::from).collect())
+}
+
+fn conditions(filter: &ParticipationFilter) -> Where {
     let mut conditions = Where::new();
     for (clause, value) in [
         ("CAST(p.cohort AS TEXT) = {}", &filter.cohort),
@@ -104,9 +111,21 @@ pub(crate) async fn list(
             conditions.and(clause, value);
         }
     }
-    let tail = conditions.page("CAST(p.cohort AS TEXT)", "r.code", slice);
-    let sql = format!("{SELECT} {} {tail}", conditions.sql());
-    let rows = fetch_all!(tx, sql, &conditions.binds, Row)?;
+    conditions
+}
+
+/// The statement behind an export: every participation the filter leaves, with the region's place.
+pub(crate) fn whole(filter: &ParticipationFilter) -> (String, Vec<String>) {
+    let conditions = conditions(filter);
+    let select = SELECT.replacen("SELECT ", "SELECT r.latitude, r.longitude, ", 1);
+    let sql = format!("{select} {} ORDER BY p.cohort, r.code", conditions.sql());
+    (sql, conditions.binds)
+}
+
+/// Every participation: what imports check against.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Participation>, StoreError> {
+    let none: [&str; 0] = [];
+    let rows = fetch_all!(tx, SELECT, none, Row)?;
     Ok(rows.into_iter().map(Participation::from).collect())
 }
 
@@ -203,11 +222,6 @@ pub(crate) async fn id_of(
         .fetch_optional(conn)
         .await)?;
     Ok(found.map(|(id,)| Id::from_uuid(id)))
-}
-
-/// Id, cohort, region and status of every participation: what imports check against.
-pub(crate) async fn ids(tx: &mut Tx) -> Result<Vec<(Uuid, i64, Uuid, String)>, StoreError> {
-    Ok(on!(tx, |conn| sqlx::query_as(IDS).fetch_all(conn).await)?)
 }
 
 /// How many places of each cohort are known to be held.

@@ -147,6 +147,22 @@ pub(crate) async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, Sto
     Ok(rows[0].0)
 }
 
+/// The statement behind an export: every region the filter leaves, with its profile.
+pub(crate) fn whole(filter: &RegionFilter) -> (String, Vec<String>) {
+    let conditions = conditions(filter);
+    let lines = LINES.replace("NOT_PLACED", NOT_PLACED).replacen(
+        "SELECT *",
+        "SELECT l.code, l.name, l.kind, l.province, l.province_name, l.latitude, l.longitude, l.participations, l.cohort,
+            l.status, f.bps_code, f.head_name, f.head_title, f.population, f.fiscal_class, f.website, f.valid_from",
+        1,
+    );
+    let sql = format!(
+        "{lines} JOIN regions f ON f.id = l.region_id {} ORDER BY l.code",
+        conditions.sql()
+    );
+    (sql, conditions.binds)
+}
+
 fn conditions(filter: &RegionFilter) -> Where {
     let mut all = Where::new();
     if !filter.q.trim().is_empty() {

@@ -127,6 +127,14 @@ pub(crate) async fn profile(
         .map(|row| (row.region.into(), row.has_past == 1)))
 }
 
+/// Every region, retired ones too, by code.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Region>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM regions r ORDER BY r.code");
+    let none: [&str; 0] = [];
+    let rows = fetch_all!(tx, sql, none, RegionRow)?;
+    Ok(rows.into_iter().map(Region::from).collect())
+}
+
 /// The present code of the region that once had this code.
 pub(crate) async fn by_former_code(
     tx: &mut Tx,

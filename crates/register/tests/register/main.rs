@@ -6,6 +6,7 @@ mod changes;
 mod facts;
 mod officer;
 mod public;
+mod transfer;
 
 use access::Actor;
 use register::{Acting, seed};
