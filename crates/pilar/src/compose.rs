@@ -1,14 +1,15 @@
 //! The whole from its parts: every context's pages, API, words and jobs.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, pin::Pin, sync::Arc};
 
 use anyhow::Context;
 use axum::{Router, middleware};
+use store::jobs::Taken;
 use web::{App, Catalogue, NavItem};
 
 use crate::{
     LOCALES, api,
-    jobs::{Wake, Work},
+    jobs::{Failed, Outcome, Wake, Work},
     metrics::Metrics,
     observe::{Observer, observe},
     probes,
@@ -100,5 +101,16 @@ pub fn routes(settings: &Settings) -> Router<App> {
 
 /// Who does which kind of job.
 pub fn work() -> HashMap<&'static str, Work> {
-    HashMap::new()
+    HashMap::from([(register::import::APPLY, import as Work)])
+}
+
+/// Writes a confirmed import.
+fn import(app: App, job: Taken) -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
+    Box::pin(async move {
+        let done = register::import::work(&app.db, &app.catalogue, &job).await;
+        done.map_err(|err| Failed {
+            reason: err.to_string(),
+            is_final: err.is_final(),
+        })
+    })
 }
