@@ -10,7 +10,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use geography::{Caption, Labels, Layout, Lettering, Pattern, Place, TileMap, TileStyle, svg_tiles};
+use geography::{
+    Caption, Labels, Layout, Lettering, Pattern, Place, TileMap, TileStyle, svg_tiles,
+};
 
 struct Row {
     code: String,
@@ -24,7 +26,10 @@ struct Row {
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let usage = "usage: draw REGIONS.csv OUTDIR [BOUNDARIES.geojson]";
-    let (regions, out) = (arguments.next().context(usage)?, arguments.next().context(usage)?);
+    let (regions, out) = (
+        arguments.next().context(usage)?,
+        arguments.next().context(usage)?,
+    );
     let rows = read(&regions)?;
     fs::create_dir_all(&out)?;
     let out = Path::new(&out);
@@ -41,8 +46,12 @@ fn read(path: &str) -> Result<Vec<Row>> {
             name: text(1),
             kind: text(2),
             province: text(3),
-            lat: text(4).parse().with_context(|| format!("latitude of {}", text(0)))?,
-            lon: text(5).parse().with_context(|| format!("longitude of {}", text(0)))?,
+            lat: text(4)
+                .parse()
+                .with_context(|| format!("latitude of {}", text(0)))?,
+            lon: text(5)
+                .parse()
+                .with_context(|| format!("longitude of {}", text(0)))?,
         });
     }
     Ok(rows)
@@ -54,25 +63,40 @@ fn regions(rows: &[Row]) -> impl Iterator<Item = &Row> {
 
 fn places(rows: &[Row]) -> Vec<Place<'_>> {
     regions(rows)
-        .map(|r| Place { code: &r.code, province: &r.province, lon: r.lon, lat: r.lat, area: None })
+        .map(|r| Place {
+            code: &r.code,
+            province: &r.province,
+            lon: r.lon,
+            lat: r.lat,
+            area: None,
+        })
         .collect()
 }
 
 fn tiles(rows: &[Row], out: &Path) -> Result<()> {
     let places = places(rows);
     let names: HashMap<&str, &Row> = rows.iter().map(|r| (r.code.as_str(), r)).collect();
-    for (layout, name, size) in [(Layout::Wide, "wide", 13.0), (Layout::Narrow, "narrow", 20.0)] {
+    for (layout, name, size) in [
+        (Layout::Wide, "wide", 13.0),
+        (Layout::Narrow, "narrow", 20.0),
+    ] {
         let start = Instant::now();
         let map = TileMap::compute(&places, layout);
         let took = start.elapsed();
         let style = |code: &str| {
             let row = names[code];
-            let hash = code.bytes().fold(7_u32, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
+            let hash = code
+                .bytes()
+                .fold(7_u32, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
             TileStyle {
                 class: format!("c{}", hash % 4),
                 title: format!("{} · {}", row.name, names[row.province.as_str()].name),
                 href: Some(format!("/regions/{code}")),
-                pattern: if hash % 23 == 0 { Pattern::Slash } else { Pattern::None },
+                pattern: if hash % 23 == 0 {
+                    Pattern::Slash
+                } else {
+                    Pattern::None
+                },
                 fill: None,
             }
         };
@@ -98,16 +122,30 @@ fn tiles(rows: &[Row], out: &Path) -> Result<()> {
 
 /// What a page would pass: full names where there is room, the usual short forms on a phone.
 fn shorten(name: &str, layout: Layout) -> String {
-    let words = [("Daerah Istimewa ", "DI "), ("Daerah Khusus Ibukota ", ""), ("Kepulauan ", "Kep. ")];
+    let words = [
+        ("Daerah Istimewa ", "DI "),
+        ("Daerah Khusus Ibukota ", ""),
+        ("Kepulauan ", "Kep. "),
+    ];
     let narrow = [
-        ("Sumatera", "Sum."), ("Kalimantan", "Kal."), ("Sulawesi", "Sul."), ("Nusa Tenggara", "NT"),
-        ("Bangka Belitung", "Babel"), ("Barat Daya", "BD"), ("Pegunungan", "Peg."),
+        ("Sumatera", "Sum."),
+        ("Kalimantan", "Kal."),
+        ("Sulawesi", "Sul."),
+        ("Nusa Tenggara", "NT"),
+        ("Bangka Belitung", "Babel"),
+        ("Barat Daya", "BD"),
+        ("Pegunungan", "Peg."),
     ];
     let replace = |text: String, list: &[(&str, &str)]| {
-        list.iter().fold(text, |text, (long, short)| text.replace(long, short))
+        list.iter()
+            .fold(text, |text, (long, short)| text.replace(long, short))
     };
     let text = replace(name.to_owned(), &words);
-    if layout == Layout::Narrow { replace(text, &narrow) } else { text }
+    if layout == Layout::Narrow {
+        replace(text, &narrow)
+    } else {
+        text
+    }
 }
 
 const CSS: &str = "body{margin:8px;font-family:system-ui,sans-serif;background:#fff}svg{width:100%;height:auto;display:block}
@@ -124,9 +162,12 @@ fn report(name: &str, svg: &str, out: &Path) -> Result<()> {
     );
     fs::write(out.join(format!("{name}.html")), page)?;
     let mut packed = Vec::new();
-    brotli::CompressorWriter::new(&mut packed, 4096, 5, 22)
-        .into_inner_after(svg.as_bytes())?;
-    println!("{name}: {} bytes, {} compressed (brotli 5)", svg.len(), packed.len());
+    brotli::CompressorWriter::new(&mut packed, 4096, 5, 22).into_inner_after(svg.as_bytes())?;
+    println!(
+        "{name}: {} bytes, {} compressed (brotli 5)",
+        svg.len(),
+        packed.len()
+    );
     Ok(())
 }
 

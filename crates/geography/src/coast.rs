@@ -50,7 +50,10 @@ impl Coastline {
 
     /// No land at all: tile maps then join provinces by distance alone.
     pub fn none() -> Self {
-        Self { source: String::new(), rings: Vec::new() }
+        Self {
+            source: String::new(),
+            rings: Vec::new(),
+        }
     }
 
     fn from_stored(stored: Stored) -> Self {
@@ -70,7 +73,10 @@ impl Coastline {
                 Ring::new(points.collect())
             })
             .collect();
-        Self { source: stored.source, rings }
+        Self {
+            source: stored.source,
+            rings,
+        }
     }
 
     /// Where the line comes from, for the map's credit.
@@ -87,16 +93,30 @@ impl Coastline {
     pub fn landmass(&self, lon: f64, lat: f64) -> Option<usize> {
         let inside = self.rings.iter().position(|ring| ring.contains(lon, lat));
         inside.or_else(|| {
-            let near = self.rings.iter().enumerate().map(|(i, ring)| (i, ring.shore(lon, lat)));
-            near.filter(|&(_, d)| d <= SHORE).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+            let near = self
+                .rings
+                .iter()
+                .enumerate()
+                .map(|(i, ring)| (i, ring.shore(lon, lat)));
+            near.filter(|&(_, d)| d <= SHORE)
+                .min_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|(i, _)| i)
         })
     }
 
     /// The line as SVG path data in a frame, in whole units, pieces outside left out.
     pub fn path(&self, frame: &Frame) -> String {
         let mut path = PathData::default();
-        for ring in self.rings.iter().filter(|ring| frame.touches(ring.low, ring.high)) {
-            path.ring(ring.points.iter().map(|&[lon, lat]| frame.project(lon, lat)));
+        for ring in self
+            .rings
+            .iter()
+            .filter(|ring| frame.touches(ring.low, ring.high))
+        {
+            path.ring(
+                ring.points
+                    .iter()
+                    .map(|&[lon, lat]| frame.project(lon, lat)),
+            );
         }
         path.finish()
     }
@@ -137,8 +157,12 @@ impl Ring {
 
     fn edges(&self) -> impl Iterator<Item = ([f64; 2], [f64; 2])> {
         let last = self.points.len().saturating_sub(1);
-        (0..self.points.len())
-            .map(move |i| (self.points[if i == 0 { last } else { i - 1 }], self.points[i]))
+        (0..self.points.len()).map(move |i| {
+            (
+                self.points[if i == 0 { last } else { i - 1 }],
+                self.points[i],
+            )
+        })
     }
 
     fn within(&self, lon: f64, lat: f64, margin: f64) -> bool {

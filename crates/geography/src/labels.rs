@@ -40,7 +40,10 @@ pub struct Lettering {
 impl Lettering {
     /// Places every name beside its province, on water, touching neither tiles nor other names.
     pub fn of(map: &TileMap, labels: &Labels<'_>) -> Self {
-        Self { size: labels.size, placed: place_labels(map, labels) }
+        Self {
+            size: labels.size,
+            placed: place_labels(map, labels),
+        }
     }
 }
 
@@ -80,8 +83,14 @@ fn place_labels(map: &TileMap, labels: &Labels<'_>) -> Vec<Placed> {
 }
 
 fn over(map: &TileMap, code: &str, text: &str, size: f64) -> Placed {
-    let middle = map.provinces.iter().find(|p| p.code == code).map_or([0.0, 0.0], |p| p.label);
-    let lines = wrappings(text).pop().expect("there is always one way to wrap");
+    let middle = map
+        .provinces
+        .iter()
+        .find(|p| p.code == code)
+        .map_or([0.0, 0.0], |p| p.label);
+    let lines = wrappings(text)
+        .pop()
+        .expect("there is always one way to wrap");
     let [width, height] = extent(&lines, size);
     Placed {
         left: middle[0] * PITCH - width / 2.0,
@@ -144,7 +153,15 @@ fn rooms<'a>(
             }
             let (away, nearest) = nearest_cell(own, [left, top, left + width, top + height]);
             let lines = lines.clone();
-            (away <= REACH).then_some(Room { lines, left, top, width, height, away, nearest })
+            (away <= REACH).then_some(Room {
+                lines,
+                left,
+                top,
+                width,
+                height,
+                away,
+                nearest,
+            })
         })
     })
 }
@@ -175,7 +192,12 @@ fn best(
         }
     }
     least.map(|(_, room)| {
-        let box_ = [room.left, room.top, room.left + room.width, room.top + room.height];
+        let box_ = [
+            room.left,
+            room.top,
+            room.left + room.width,
+            room.top + room.height,
+        ];
         Placed {
             leader: (room.away > LEADER_FROM).then(|| leader(box_, room.nearest)),
             lines: room.lines,
@@ -190,7 +212,12 @@ fn best(
 
 /// A name nearer to another province than to its own misleads.
 fn doubt(cells: &BTreeMap<&str, Vec<[f64; 2]>>, code: &str, room: &Room) -> f64 {
-    let box_ = [room.left, room.top, room.left + room.width, room.top + room.height];
+    let box_ = [
+        room.left,
+        room.top,
+        room.left + room.width,
+        room.top + room.height,
+    ];
     let stranger = cells
         .iter()
         .filter(|(other, _)| **other != code)
@@ -208,13 +235,20 @@ fn nearest_cell(cells: &[[f64; 2]], [left, top, right, bottom]: [f64; 4]) -> (f6
             let dy = (c[1] - bottom).max(top - c[1] - PITCH).max(0.0);
             (dx.hypot(dy), *c)
         })
-        .fold((f64::MAX, [0.0, 0.0]), |best, next| if next.0 < best.0 { next } else { best })
+        .fold((f64::MAX, [0.0, 0.0]), |best, next| {
+            if next.0 < best.0 { next } else { best }
+        })
 }
 
 /// A line from the edge of the box to the middle of a cell.
 fn leader([left, top, right, bottom]: [f64; 4], cell: [f64; 2]) -> [f64; 4] {
     let end = [cell[0] + PITCH / 2.0, cell[1] + PITCH / 2.0];
-    [end[0].clamp(left, right), end[1].clamp(top, bottom), end[0], end[1]]
+    [
+        end[0].clamp(left, right),
+        end[1].clamp(top, bottom),
+        end[0],
+        end[1],
+    ]
 }
 
 /// Which lattice squares are taken, with sums that answer for any rectangle at once.

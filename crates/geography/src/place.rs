@@ -29,7 +29,11 @@ pub(crate) fn flatten(places: &[Place<'_>]) -> Vec<Flat> {
     let degrees: Vec<Option<[f64; 2]>> = places
         .iter()
         .map(|p| {
-            let lon = if across && p.lon < 0.0 { p.lon + 360.0 } else { p.lon };
+            let lon = if across && p.lon < 0.0 {
+                p.lon + 360.0
+            } else {
+                p.lon
+            };
             (p.lon.is_finite() && p.lat.is_finite()).then_some([lon, p.lat.clamp(-90.0, 90.0)])
         })
         .collect();
@@ -52,17 +56,24 @@ pub(crate) fn flatten(places: &[Place<'_>]) -> Vec<Flat> {
 fn crosses_the_date_line(places: &[Place<'_>]) -> bool {
     let spread = |shift: bool| {
         let turned = places.iter().filter(|p| p.lon.is_finite()).map(|p| {
-            if shift && p.lon < 0.0 { p.lon + 360.0 } else { p.lon }
+            if shift && p.lon < 0.0 {
+                p.lon + 360.0
+            } else {
+                p.lon
+            }
         });
-        let (low, high) =
-            turned.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)));
+        let (low, high) = turned.fold((f64::MAX, f64::MIN), |(low, high), x| {
+            (low.min(x), high.max(x))
+        });
         high - low
     };
     spread(true) < spread(false)
 }
 
 fn mean(points: impl Iterator<Item = [f64; 2]>) -> Option<[f64; 2]> {
-    let (sum, n) = points.fold(([0.0, 0.0], 0.0), |([x, y], n), p| ([x + p[0], y + p[1]], n + 1.0));
+    let (sum, n) = points.fold(([0.0, 0.0], 0.0), |([x, y], n), p| {
+        ([x + p[0], y + p[1]], n + 1.0)
+    });
     (n > 0.0).then(|| [sum[0] / n, sum[1] / n])
 }
 
@@ -71,7 +82,9 @@ fn separate_equals(flat: &mut [Flat]) {
     const HAIR: f64 = 0.001;
     const GOLDEN_ANGLE: f64 = 2.399_963;
     for i in 1..flat.len() {
-        let twins = (0..i).filter(|&j| distance(flat[i], flat[j]) < HAIR).count();
+        let twins = (0..i)
+            .filter(|&j| distance(flat[i], flat[j]) < HAIR)
+            .count();
         if twins > 0 {
             let radius = HAIR * 2.0 * (twins as f64).sqrt();
             let turn = GOLDEN_ANGLE * i as f64;

@@ -24,7 +24,14 @@ impl Frame {
         let north = north.max(south + 0.01);
         let shrink = ((north + south) / 2.0).to_radians().cos().max(0.05);
         let height = width * (north - south) / ((east - west) * shrink);
-        Self { west, north, east, south, width, height }
+        Self {
+            west,
+            north,
+            east,
+            south,
+            width,
+            height,
+        }
     }
 
     /// A frame around points (longitude, latitude) with a margin in degrees; points that are not
@@ -43,7 +50,10 @@ impl Frame {
             return Self::new([-180.0, -60.0, 180.0, 75.0], width);
         }
         let [west, south, east, north] = bounds;
-        Self::new([west - margin, south - margin, east + margin, north + margin], width)
+        Self::new(
+            [west - margin, south - margin, east + margin, north + margin],
+            width,
+        )
     }
 
     /// Drawing units of a point; y grows to the south.

@@ -64,7 +64,12 @@ pub(crate) fn safe_href(href: &str) -> Option<&str> {
 }
 
 /// Opens an SVG: role, title, description.
-pub(crate) fn open(out: &mut String, class: &str, [width, height]: [f64; 2], caption: &Caption<'_>) {
+pub(crate) fn open(
+    out: &mut String,
+    class: &str,
+    [width, height]: [f64; 2],
+    caption: &Caption<'_>,
+) {
     let id = escape(caption.id);
     write!(
         out,
@@ -82,7 +87,11 @@ pub(crate) fn open(out: &mut String, class: &str, [width, height]: [f64; 2], cap
 /// A number with at most one decimal and nothing after it.
 pub(crate) fn short(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
-    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
+    if rounded == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{rounded}")
+    }
 }
 
 /// Path data in whole units with relative steps, the shortest form that compresses well.
@@ -95,8 +104,9 @@ pub(crate) struct PathData {
 impl PathData {
     /// Adds a closed ring; steps of nothing are dropped, and so are rings without an area.
     pub(crate) fn ring(&mut self, points: impl Iterator<Item = [f64; 2]>) {
-        let mut whole: Vec<[i64; 2]> =
-            points.map(|p| [p[0].round() as i64, p[1].round() as i64]).collect();
+        let mut whole: Vec<[i64; 2]> = points
+            .map(|p| [p[0].round() as i64, p[1].round() as i64])
+            .collect();
         whole.dedup();
         if whole.len() > 1 && whole.first() == whole.last() {
             whole.pop();

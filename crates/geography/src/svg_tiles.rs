@@ -48,8 +48,13 @@ pub fn svg_tiles(
     let [left, top, right, bottom] = frame(map, placed);
     let mut out = String::with_capacity(map.tiles.len() * 200);
     open(&mut out, "tiles", [right - left, bottom - top], caption);
-    write!(out, "<g transform=\"translate({} {})\">", short(-left), short(-top))
-        .expect("a String takes every write");
+    write!(
+        out,
+        "<g transform=\"translate({} {})\">",
+        short(-left),
+        short(-top)
+    )
+    .expect("a String takes every write");
     // One group for each province: its tiles, then the line around them.
     let mut by_province: Vec<&Tile> = map.tiles.iter().collect();
     by_province.sort_by(|a, b| a.province.cmp(&b.province).then(a.code.cmp(&b.code)));
@@ -75,7 +80,12 @@ pub fn svg_tiles(
 
 /// The box that holds the tiles and every label.
 fn frame(map: &TileMap, placed: &[Placed]) -> [f64; 4] {
-    let tiles = [0.0, 0.0, f64::from(map.columns) * PITCH, f64::from(map.rows) * PITCH];
+    let tiles = [
+        0.0,
+        0.0,
+        f64::from(map.columns) * PITCH,
+        f64::from(map.rows) * PITCH,
+    ];
     let [left, top, right, bottom] = placed.iter().fold(tiles, |frame, label| {
         [
             frame[0].min(label.left),
@@ -124,7 +134,13 @@ pub(crate) fn draw_mark(out: &mut String, pattern: Pattern, x: f64, y: f64, r: f
         Pattern::None => return,
         Pattern::Dot => format!("M{} {}h0", short(x), short(y)),
         Pattern::Slash => {
-            format!("M{} {}l{} {}", short(x - r), short(y + r), short(2.0 * r), short(-2.0 * r))
+            format!(
+                "M{} {}l{} {}",
+                short(x - r),
+                short(y + r),
+                short(2.0 * r),
+                short(-2.0 * r)
+            )
         }
         Pattern::Cross => format!(
             "M{} {}l{d} {}m0 {d}l{} {}",
@@ -144,19 +160,31 @@ pub(crate) fn draw_mark(out: &mut String, pattern: Pattern, x: f64, y: f64, r: f
             d = short(2.0 * r),
         ),
     };
-    let class = if pattern == Pattern::Dot { "tile-mark tile-dot" } else { "tile-mark" };
+    let class = if pattern == Pattern::Dot {
+        "tile-mark tile-dot"
+    } else {
+        "tile-mark"
+    };
     write!(out, "<path class=\"{class}\" d=\"{path}\"/>").expect("a String takes every write");
 }
 
 fn draw_labels(out: &mut String, placed: &[Placed], size: f64) {
-    write!(out, "<g class=\"province-names\" font-size=\"{}\" aria-hidden=\"true\">", short(size))
-        .expect("a String takes every write");
+    write!(
+        out,
+        "<g class=\"province-names\" font-size=\"{}\" aria-hidden=\"true\">",
+        short(size)
+    )
+    .expect("a String takes every write");
     for label in placed {
         if let Some([x1, y1, x2, y2]) = label.leader.map(|l| l.map(short)) {
             write!(out, "<path class=\"leader\" d=\"M{x1} {y1}L{x2} {y2}\"/>")
                 .expect("a String takes every write");
         }
-        let class = if label.over { "province-name over" } else { "province-name" };
+        let class = if label.over {
+            "province-name over"
+        } else {
+            "province-name"
+        };
         let middle = label.left + label.width / 2.0;
         for (n, line) in label.lines.iter().enumerate() {
             let base = label.top + size * (0.82 + n as f64);

@@ -105,14 +105,19 @@ impl TileMap {
         };
         let province_of: Vec<usize> = sorted
             .iter()
-            .map(|p| provinces.binary_search(&p.province).expect("collected from the same places"))
+            .map(|p| {
+                provinces
+                    .binary_search(&p.province)
+                    .expect("collected from the same places")
+            })
             .collect();
         let island_of = islands::join(&sorted, &points, &province_of, provinces.len(), coast);
         let n_islands = island_of.iter().max().map_or(0, |last| last + 1);
         let islands: Vec<arrange::Island> = (0..n_islands)
             .map(|island| {
-                let members: Vec<usize> =
-                    (0..sorted.len()).filter(|&i| island_of[province_of[i]] == island).collect();
+                let members: Vec<usize> = (0..sorted.len())
+                    .filter(|&i| island_of[province_of[i]] == island)
+                    .collect();
                 let flat: Vec<_> = members.iter().map(|&i| points[i]).collect();
                 let labels: Vec<usize> = members.iter().map(|&i| province_of[i]).collect();
                 let cells = settle::settle(&flat, &labels);
@@ -120,7 +125,14 @@ impl TileMap {
             })
             .collect();
         let offsets = arrange::arrange(&islands, layout);
-        Self::assemble(&sorted, &islands, &offsets, &provinces, &province_of, &island_of)
+        Self::assemble(
+            &sorted,
+            &islands,
+            &offsets,
+            &provinces,
+            &province_of,
+            &island_of,
+        )
     }
 
     fn assemble(
@@ -138,7 +150,10 @@ impl TileMap {
             for (&member, cell) in island.members.iter().zip(&island.cells) {
                 let [col, row] = [cell[0] + offset[0], cell[1] + offset[1]];
                 let place = &places[member];
-                cells.entry(province_of[member]).or_default().push([col, row]);
+                cells
+                    .entry(province_of[member])
+                    .or_default()
+                    .push([col, row]);
                 let unsigned = |v: i32| u32::try_from(v).expect("arranged from the corner (0, 0)");
                 let (col, row) = (unsigned(col), unsigned(row));
                 columns = columns.max(col + 1);
@@ -162,7 +177,12 @@ impl TileMap {
                 island: u32::try_from(island_of[province]).expect("fewer islands than 2^32"),
             })
             .collect();
-        Self { columns, rows, tiles, provinces }
+        Self {
+            columns,
+            rows,
+            tiles,
+            provinces,
+        }
     }
 }
 

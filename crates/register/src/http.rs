@@ -12,9 +12,9 @@ use web::App;
 
 /// Every page of the register.
 pub fn pages() -> Router<App> {
-    Router::new().merge(public::pages()).merge(officer::pages())
     Router::new()
         .merge(public::pages())
+        .merge(officer::pages())
         .merge(transfer::pages())
 }
 

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use kernel::Clock;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -221,6 +221,9 @@ async fn open_sqlite(file: &Path, settings: &DatabaseSettings) -> Result<Engine,
     let options = sqlite_options(file);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        // A full disk makes SQLite undo the transaction by itself; the driver's own ROLLBACK then fails, and it would
+        // count the connection as within a transaction for ever. Such a connection is closed and another opened.
+        .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
         .acquire_timeout(settings.patience)
         .idle_timeout(None)
         .max_lifetime(None)

@@ -262,7 +262,10 @@ impl Page {
     /// where nothing was, or where the word is a context's own.
     pub fn done(&self) -> String {
         let query = form_urlencoded::parse(self.query.as_bytes());
-        let done = query.filter(|(key, _)| key == "done").map(|(_, word)| word).next();
+        let done = query
+            .filter(|(key, _)| key == "done")
+            .map(|(_, word)| word)
+            .next();
         let id = match done.as_deref() {
             Some("added") => "web-done-added",
             Some("saved") => "web-done-saved",

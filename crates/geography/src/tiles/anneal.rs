@@ -26,7 +26,16 @@ const PIECE: f64 = 30.0;
 const ROOM: i32 = 3;
 
 const SIDES: [Cell; 4] = [[1, 0], [-1, 0], [0, 1], [0, -1]];
-const AROUND: [Cell; 8] = [[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]];
+const AROUND: [Cell; 8] = [
+    [1, 0],
+    [1, 1],
+    [0, 1],
+    [-1, 1],
+    [-1, 0],
+    [-1, -1],
+    [0, -1],
+    [1, -1],
+];
 const FREE: usize = usize::MAX;
 
 /// Tiles on a grid, with what each would like.
@@ -59,7 +68,11 @@ impl Board {
         names.dedup();
         let labels: Vec<usize> = labels
             .iter()
-            .map(|l| names.binary_search(l).expect("collected from the same labels"))
+            .map(|l| {
+                names
+                    .binary_search(l)
+                    .expect("collected from the same labels")
+            })
             .collect();
         let mut members = vec![Vec::new(); names.len()];
         for (tile, label) in labels.iter().enumerate() {
@@ -87,7 +100,9 @@ impl Board {
             visit: 0,
         };
         for (tile, cell) in start.iter().enumerate() {
-            let at = board.index(*cell).expect("every start cell is on the board");
+            let at = board
+                .index(*cell)
+                .expect("every start cell is on the board");
             board.grid[at] = tile;
         }
         for label in 0..board.members.len() {
@@ -170,7 +185,11 @@ impl Board {
 
     fn label_at(&self, cell: Cell) -> usize {
         let tile = self.at(cell);
-        if tile == FREE { FREE } else { self.labels[tile] }
+        if tile == FREE {
+            FREE
+        } else {
+            self.labels[tile]
+        }
     }
 
     /// Puts `tile` on `goal` and what lay there (perhaps nothing) on `here`.
@@ -242,7 +261,11 @@ impl Board {
         let label = self.labels[tile];
         let kept = [
             self.pieces[label],
-            if other == FREE { 0 } else { self.pieces[self.labels[other]] },
+            if other == FREE {
+                0
+            } else {
+                self.pieces[self.labels[other]]
+            },
             self.island_pieces,
         ];
         if other != FREE && self.labels[other] == label {
@@ -280,7 +303,9 @@ impl Board {
     /// Whether a set that was one piece surely still is, seen from the eight cells around: the
     /// cell gained touches the set, and the cell lost did not hold two parts together.
     fn is_simple(&self, gained: Cell, lost: Cell, label: Option<usize>) -> bool {
-        let touches = SIDES.iter().any(|s| self.belongs(shifted(gained, *s), label));
+        let touches = SIDES
+            .iter()
+            .any(|s| self.belongs(shifted(gained, *s), label));
         let ring = AROUND.map(|s| self.belongs(shifted(lost, s), label));
         // Arms of the ring that hold one of the four sides; corners alone connect nothing.
         let mut arms = 0;
@@ -303,7 +328,9 @@ impl Board {
         let mut pieces = 0;
         let mut open: Vec<Cell> = Vec::new();
         for tile in tiles {
-            let at = self.index(self.cells[tile]).expect("tiles stay on the board");
+            let at = self
+                .index(self.cells[tile])
+                .expect("tiles stay on the board");
             if self.seen[at] == self.visit {
                 continue;
             }

@@ -38,11 +38,23 @@ impl Island {
         let size = [extent(0), extent(1)];
         let n = cells.len().max(1) as f64;
         let mean = |axis: usize| cells.iter().map(|c| f64::from(c[axis]) + 0.5).sum::<f64>() / n;
-        let known = members.iter().all(|&m| places[m].area.is_some_and(|a| a > 0.0));
-        let weight = |m: usize| if known { places[m].area.unwrap_or(1.0) } else { 1.0 };
+        let known = members
+            .iter()
+            .all(|&m| places[m].area.is_some_and(|a| a > 0.0));
+        let weight = |m: usize| {
+            if known {
+                places[m].area.unwrap_or(1.0)
+            } else {
+                1.0
+            }
+        };
         let total: f64 = members.iter().map(|&m| weight(m)).sum();
         let home = |axis: usize| {
-            members.iter().map(|&m| points[m][axis] * weight(m)).sum::<f64>() / total.max(1e-12)
+            members
+                .iter()
+                .map(|&m| points[m][axis] * weight(m))
+                .sum::<f64>()
+                / total.max(1e-12)
         };
         let mut island = Self {
             middle: [mean(0), mean(1)],
@@ -86,9 +98,10 @@ impl Island {
                 || there[axis] + other.size[axis] + WATER <= at[axis]
         });
         !apart
-            && other.cells.iter().any(|c| {
-                self.shades(c[0] + there[0] - at[0], c[1] + there[1] - at[1])
-            })
+            && other
+                .cells
+                .iter()
+                .any(|c| self.shades(c[0] + there[0] - at[0], c[1] + there[1] - at[1]))
     }
 }
 
@@ -132,7 +145,9 @@ impl<'a> Table<'a> {
             let (low, high) = homes.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
             (high - low).max(1e-6)
         };
-        let scale = (n as f64 / (FILL * span(0) * span(1))).sqrt().min(n as f64 / span(0).max(span(1)));
+        let scale = (n as f64 / (FILL * span(0) * span(1)))
+            .sqrt()
+            .min(n as f64 / span(0).max(span(1)));
         let widest = islands.iter().map(|i| i.size[0]).max().unwrap_or(1);
         let columns = i32::try_from(NARROW_COLUMNS).expect("a small constant");
         match layout {
@@ -146,7 +161,10 @@ impl<'a> Table<'a> {
             Layout::Narrow => Self {
                 islands,
                 offsets: vec![[0, 0]; islands.len()],
-                scale: [scale * f64::from(columns) / (scale * span(0)).max(1.0), scale],
+                scale: [
+                    scale * f64::from(columns) / (scale * span(0)).max(1.0),
+                    scale,
+                ],
                 wall: Some(columns.max(widest)),
                 price: [0.0, 3.0],
             },
@@ -155,7 +173,8 @@ impl<'a> Table<'a> {
 
     fn free(&self, which: usize, at: Cell, placed: impl Iterator<Item = usize>) -> bool {
         let island = &self.islands[which];
-        self.wall.is_none_or(|wall| at[0] >= 0 && at[0] + island.size[0] <= wall)
+        self.wall
+            .is_none_or(|wall| at[0] >= 0 && at[0] + island.size[0] <= wall)
             && placed
                 .filter(|other| *other != which)
                 .all(|other| !island.collides(at, &self.islands[other], self.offsets[other]))
@@ -178,12 +197,18 @@ impl<'a> Table<'a> {
     }
 
     fn strain_of(&self, which: usize, at: Cell, placed: impl Iterator<Item = usize>) -> f64 {
-        placed.filter(|other| *other != which).map(|other| self.strain(which, at, other)).sum()
+        placed
+            .filter(|other| *other != which)
+            .map(|other| self.strain(which, at, other))
+            .sum()
     }
 
     fn extent(&self, which: usize, at: Cell, placed: impl Iterator<Item = usize>) -> f64 {
         let mut low = at;
-        let mut high = [at[0] + self.islands[which].size[0], at[1] + self.islands[which].size[1]];
+        let mut high = [
+            at[0] + self.islands[which].size[0],
+            at[1] + self.islands[which].size[1],
+        ];
         for other in placed.filter(|other| *other != which) {
             for axis in 0..2 {
                 low[axis] = low[axis].min(self.offsets[other][axis]);
@@ -192,7 +217,9 @@ impl<'a> Table<'a> {
             }
         }
         let n: usize = self.islands.iter().map(|i| i.cells.len()).sum();
-        (0..2).map(|axis| self.price[axis] * f64::from(high[axis] - low[axis])).sum::<f64>()
+        (0..2)
+            .map(|axis| self.price[axis] * f64::from(high[axis] - low[axis]))
+            .sum::<f64>()
             * (n as f64).sqrt()
             / 4.0
     }
@@ -202,10 +229,10 @@ impl<'a> Table<'a> {
         let mut stretch = 1.0;
         loop {
             for (offset, island) in self.offsets.iter_mut().zip(self.islands) {
-                for axis in 0..2 {
+                *offset = [0, 1].map(|axis| {
                     let wish = island.home[axis] * self.scale[axis] * stretch - island.middle[axis];
-                    offset[axis] = wish.round() as i32;
-                }
+                    wish.round() as i32
+                });
             }
             let n = self.islands.len();
             if (0..n).all(|i| self.free(i, self.offsets[i], 0..i)) || stretch > 1e4 {
@@ -294,7 +321,9 @@ impl<'a> Table<'a> {
 
     fn total(&self) -> f64 {
         let n = self.islands.len();
-        let strain: f64 = (0..n).map(|i| self.strain_of(i, self.offsets[i], 0..i)).sum();
+        let strain: f64 = (0..n)
+            .map(|i| self.strain_of(i, self.offsets[i], 0..i))
+            .sum();
         strain + self.extent(0, self.offsets[0], 0..n)
     }
 }

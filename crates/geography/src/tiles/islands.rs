@@ -20,9 +20,13 @@ pub(super) fn join(
     n_provinces: usize,
     coast: &Coastline,
 ) -> Vec<usize> {
-    let lands: Vec<Option<usize>> = places.iter().map(|p| coast.landmass(p.lon, p.lat)).collect();
-    let homes: Vec<Home> =
-        (0..n_provinces).map(|province| home(province, province_of, &lands)).collect();
+    let lands: Vec<Option<usize>> = places
+        .iter()
+        .map(|p| coast.landmass(p.lon, p.lat))
+        .collect();
+    let homes: Vec<Home> = (0..n_provinces)
+        .map(|province| home(province, province_of, &lands))
+        .collect();
     let mut parent: Vec<usize> = (0..n_provinces).collect();
     let near = NEAR * usual_spacing(points);
     for a in 0..n_provinces {
@@ -57,13 +61,20 @@ enum Home {
 fn home(province: usize, province_of: &[usize], lands: &[Option<usize>]) -> Home {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut n = 0;
-    for (land, _) in lands.iter().zip(province_of).filter(|(_, p)| **p == province) {
+    for (land, _) in lands
+        .iter()
+        .zip(province_of)
+        .filter(|(_, p)| **p == province)
+    {
         n += 1;
         if let Some(land) = land {
             *counts.entry(*land).or_default() += 1;
         }
     }
-    match counts.iter().max_by_key(|(land, count)| (**count, usize::MAX - **land)) {
+    match counts
+        .iter()
+        .max_by_key(|(land, count)| (**count, usize::MAX - **land))
+    {
         None => Home::Uncharted,
         Some((&land, &count)) if count * 2 >= n => Home::Land(land),
         Some(_) => Home::Scattered,
@@ -79,9 +90,15 @@ fn root(parent: &[usize], mut node: usize) -> usize {
 
 fn gap(a: usize, b: usize, points: &[Flat], province_of: &[usize]) -> f64 {
     let of = |wanted: usize| {
-        points.iter().zip(province_of).filter(move |(_, p)| **p == wanted).map(|(p, _)| *p)
+        points
+            .iter()
+            .zip(province_of)
+            .filter(move |(_, p)| **p == wanted)
+            .map(|(p, _)| *p)
     };
-    of(a).flat_map(|p| of(b).map(move |q| distance(p, q))).fold(f64::INFINITY, f64::min)
+    of(a)
+        .flat_map(|p| of(b).map(move |q| distance(p, q)))
+        .fold(f64::INFINITY, f64::min)
 }
 
 /// Median distance of a point to its nearest neighbour.
@@ -91,7 +108,9 @@ fn usual_spacing(points: &[Flat]) -> f64 {
         .enumerate()
         .map(|(i, p)| {
             let others = points.iter().enumerate().filter(|(j, _)| *j != i);
-            others.map(|(_, q)| distance(*p, *q)).fold(f64::INFINITY, f64::min)
+            others
+                .map(|(_, q)| distance(*p, *q))
+                .fold(f64::INFINITY, f64::min)
         })
         .collect();
     nearest.sort_by(f64::total_cmp);

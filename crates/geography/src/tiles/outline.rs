@@ -12,7 +12,9 @@ pub(super) fn middle(cells: &[Cell]) -> [f64; 2] {
     let (x, y) = (mean(0), mean(1));
     let away = |c: &&Cell| (f64::from(c[0]) - x).hypot(f64::from(c[1]) - y);
     let nearest = cells.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
-    nearest.map_or([0.0, 0.0], |c| [f64::from(c[0]) + 0.5, f64::from(c[1]) + 0.5])
+    nearest.map_or([0.0, 0.0], |c| {
+        [f64::from(c[0]) + 0.5, f64::from(c[1]) + 0.5]
+    })
 }
 
 /// SVG path data around the cells, one closed ring for each piece and hole, in units of a cell.
@@ -25,7 +27,10 @@ pub(super) fn path(cells: &[Cell]) -> String {
         let beyond = [[x, y - 1], [x + 1, y], [x, y + 1], [x - 1, y]];
         for side in 0..4 {
             if !set.contains(&beyond[side]) {
-                sides.entry(corners[side]).or_default().push(corners[(side + 1) % 4]);
+                sides
+                    .entry(corners[side])
+                    .or_default()
+                    .push(corners[(side + 1) % 4]);
             }
         }
     }
@@ -40,8 +45,7 @@ fn ring(start: Cell, sides: &mut BTreeMap<Cell, Vec<Cell>>, path: &mut String) {
     let mut corners = vec![start];
     let mut heading = [0, 0];
     let mut at = start;
-    loop {
-        let Some(exits) = sides.get_mut(&at) else { break };
+    while let Some(exits) = sides.get_mut(&at) {
         // Where two cells touch by a corner, turn right and stay with the same cell.
         let right = [at[0] - heading[1], at[1] + heading[0]];
         let choice = exits.iter().position(|exit| *exit == right).unwrap_or(0);
@@ -64,7 +68,11 @@ fn ring(start: Cell, sides: &mut BTreeMap<Cell, Vec<Cell>>, path: &mut String) {
     // The last side is drawn by closing the ring.
     for pair in corners.windows(2).take(corners.len().saturating_sub(2)) {
         let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
-        let (letter, by) = if step[1] == 0 { ('h', step[0]) } else { ('v', step[1]) };
+        let (letter, by) = if step[1] == 0 {
+            ('h', step[0])
+        } else {
+            ('v', step[1])
+        };
         write!(path, "{letter}{by}").expect("a String takes every write");
     }
     path.push('z');
@@ -87,7 +95,10 @@ mod tests {
 
     #[test]
     fn a_hole_is_a_ring_of_its_own() {
-        let frame: Vec<Cell> = (0..9).map(|i| [i % 3, i / 3]).filter(|c| *c != [1, 1]).collect();
+        let frame: Vec<Cell> = (0..9)
+            .map(|i| [i % 3, i / 3])
+            .filter(|c| *c != [1, 1])
+            .collect();
         assert_eq!(path(&frame).matches('M').count(), 2);
     }
 }

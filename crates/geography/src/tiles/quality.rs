@@ -30,8 +30,11 @@ impl TileMap {
     /// Measures this map against the places it was computed from.
     pub fn quality(&self, places: &[Place<'_>]) -> Quality {
         let points = flatten(places);
-        let cells: HashMap<&str, [i32; 2]> =
-            self.tiles.iter().map(|t| (t.code.as_str(), [t.col as i32, t.row as i32])).collect();
+        let cells: HashMap<&str, [i32; 2]> = self
+            .tiles
+            .iter()
+            .map(|t| (t.code.as_str(), [t.col as i32, t.row as i32]))
+            .collect();
         let pairs: Vec<(Flat, [i32; 2])> = places
             .iter()
             .zip(points)
@@ -52,7 +55,10 @@ impl TileMap {
     fn cells_of_provinces(&self) -> BTreeMap<&str, Vec<[i32; 2]>> {
         let mut cells: BTreeMap<&str, Vec<[i32; 2]>> = BTreeMap::new();
         for tile in &self.tiles {
-            cells.entry(&tile.province).or_default().push([tile.col as i32, tile.row as i32]);
+            cells
+                .entry(&tile.province)
+                .or_default()
+                .push([tile.col as i32, tile.row as i32]);
         }
         cells
     }
@@ -72,7 +78,10 @@ impl TileMap {
             }
             left.is_empty()
         };
-        self.cells_of_provinces().values().filter(|cells| !whole(cells)).count()
+        self.cells_of_provinces()
+            .values()
+            .filter(|cells| !whole(cells))
+            .count()
     }
 
     fn compactness(&self) -> f64 {
@@ -93,8 +102,11 @@ impl TileMap {
     }
 
     fn water(&self) -> u32 {
-        let islands: HashMap<&str, u32> =
-            self.provinces.iter().map(|p| (p.code.as_str(), p.island)).collect();
+        let islands: HashMap<&str, u32> = self
+            .provinces
+            .iter()
+            .map(|p| (p.code.as_str(), p.island))
+            .collect();
         let mut least = u32::MAX;
         for (i, a) in self.tiles.iter().enumerate() {
             for b in &self.tiles[..i] {

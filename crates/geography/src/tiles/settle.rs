@@ -27,15 +27,28 @@ pub(super) fn settle(points: &[Flat], labels: &[usize]) -> Vec<Cell> {
 fn snap(targets: &[Flat]) -> Vec<Cell> {
     const MARGIN: i32 = 2;
     let low = |axis: usize| {
-        targets.iter().map(|t| t[axis]).fold(f64::MAX, f64::min).floor() as i32 - MARGIN
+        targets
+            .iter()
+            .map(|t| t[axis])
+            .fold(f64::MAX, f64::min)
+            .floor() as i32
+            - MARGIN
     };
     let high = |axis: usize| {
-        targets.iter().map(|t| t[axis]).fold(f64::MIN, f64::max).ceil() as i32 + MARGIN
+        targets
+            .iter()
+            .map(|t| t[axis])
+            .fold(f64::MIN, f64::max)
+            .ceil() as i32
+            + MARGIN
     };
     let mut cells: Vec<(f64, Cell)> = (low(1)..=high(1))
         .flat_map(|row| (low(0)..=high(0)).map(move |col| [col, row]))
         .map(|cell| {
-            let near = targets.iter().map(|t| distance(*t, centre(cell))).fold(f64::MAX, f64::min);
+            let near = targets
+                .iter()
+                .map(|t| distance(*t, centre(cell)))
+                .fold(f64::MAX, f64::min);
             (near, cell)
         })
         .collect();

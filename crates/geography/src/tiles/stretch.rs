@@ -12,13 +12,18 @@ pub(super) fn neighbours(points: &[Flat]) -> Vec<Pair> {
     for a in 0..points.len() {
         for b in a + 1..points.len() {
             let length = distance(points[a], points[b]).max(1e-12);
-            let middle = [(points[a][0] + points[b][0]) / 2.0, (points[a][1] + points[b][1]) / 2.0];
+            let middle = [
+                (points[a][0] + points[b][0]) / 2.0,
+                (points[a][1] + points[b][1]) / 2.0,
+            ];
             let empty = points.iter().enumerate().all(|(c, p)| {
                 c == a || c == b || distance(*p, middle) >= length / 2.0 * (1.0 - 1e-9)
             });
             if empty {
-                let way =
-                    [(points[b][0] - points[a][0]) / length, (points[b][1] - points[a][1]) / length];
+                let way = [
+                    (points[b][0] - points[a][0]) / length,
+                    (points[b][1] - points[a][1]) / length,
+                ];
                 pairs.push((a, b, way));
             }
         }
@@ -37,9 +42,15 @@ pub(super) fn stretch(points: &[Flat], pairs: &[Pair]) -> Vec<Flat> {
         wishes[a].push((b, [-way[0], -way[1]]));
         wishes[b].push((a, way));
     }
-    let total: f64 = pairs.iter().map(|&(a, b, _)| distance(points[a], points[b])).sum();
+    let total: f64 = pairs
+        .iter()
+        .map(|&(a, b, _)| distance(points[a], points[b]))
+        .sum();
     let scale = pairs.len() as f64 / total.max(1e-12);
-    let mut now: Vec<Flat> = points.iter().map(|p| [p[0] * scale, p[1] * scale]).collect();
+    let mut now: Vec<Flat> = points
+        .iter()
+        .map(|p| [p[0] * scale, p[1] * scale])
+        .collect();
     for round in 0..ROUNDS {
         for i in 0..now.len() {
             let n = wishes[i].len() as f64;
@@ -66,11 +77,9 @@ fn push_apart(now: &mut [Flat]) {
             let d = distance(now[a], now[b]);
             if d < 1.0 {
                 let push = (1.0 - d) * 0.25 / d.max(0.05);
-                for axis in 0..2 {
-                    let step = (now[b][axis] - now[a][axis]) * push;
-                    now[a][axis] -= step;
-                    now[b][axis] += step;
-                }
+                let step = [0, 1].map(|axis| (now[b][axis] - now[a][axis]) * push);
+                now[a] = [now[a][0] - step[0], now[a][1] - step[1]];
+                now[b] = [now[b][0] + step[0], now[b][1] + step[1]];
             }
         }
     }

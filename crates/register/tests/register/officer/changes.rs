@@ -185,7 +185,7 @@ both! {
         let mut letters: Vec<(&str, &str)> = letters.iter().map(|(k, v)| (*k, v.as_str())).collect();
         letters.retain(|(name, _)| *name != "purpose");
         letters.push(("purpose", "satu"));
-        let cases: Vec<(String, Vec<(&str, &str)>, &str)> = vec![
+        let cases: [(String, Vec<(&str, &str)>, &str); 7] = [
             ("/regions/71.72/edit".into(), vec![("head_name", "satu")], "head_name"),
             (format!("/agencies/{}/edit", w.agency), vec![("name", "satu"), ("kind", "Dinas")], "name"),
             ("/cohorts/2019/edit".into(), vec![("theme", "satu")], "theme"),

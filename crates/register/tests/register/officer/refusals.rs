@@ -268,10 +268,9 @@ both! {
             }
             assert!(!form.body.contains('⟦'), "{path} {said:?}: {}", form.body);
             for (name, value) in sent.iter().filter(|(name, value)| !value.is_empty() && *name != "revision") {
-                let shown = value.replace('\u{0}', "\u{0}");
-                let chosen = format!("value=\"{shown}\" selected");
-                let typed = format!("value=\"{shown}\"");
-                let kept = form.body.contains(&typed) || form.body.contains(&chosen) || form.body.contains(&format!(">\n{shown}</textarea>"));
+                let chosen = format!("value=\"{value}\" selected");
+                let typed = format!("value=\"{value}\"");
+                let kept = form.body.contains(&typed) || form.body.contains(&chosen) || form.body.contains(&format!(">\n{value}</textarea>"));
                 // What is no choice of a list cannot be shown as chosen; the message names it.
                 let is_choice = matches!(*name, "confidence" | "status" | "kind" | "change" | "claim" | "repeat_of" | "cohort");
                 assert!(kept || is_choice, "{path}: {name}={value} is lost in {}", form.body);

@@ -1,7 +1,7 @@
 //! The facts of the movement, as the pages tell them in both languages.
 
 use axum::http::{StatusCode, header};
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::Site;
 

@@ -7,7 +7,7 @@ use register::{
     model::{AgencyDraft, ClaimDraft, RegionDraft, SourceDraft},
     regions, sources,
 };
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::Site;
 

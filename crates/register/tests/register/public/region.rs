@@ -3,7 +3,7 @@
 use access::Actor;
 use axum::http::{StatusCode, header};
 use register::{Acting, model::RegionChangeDraft, regions};
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::Site;
 

@@ -1,7 +1,7 @@
 //! Pages that the reader has already are not sent again, and no copy outlives its data.
 
 use axum::http::{StatusCode, header};
-use testkit::{TestDb, both};
+use testkit::both;
 
 use super::{Site, hostile};
 

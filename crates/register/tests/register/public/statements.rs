@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use testkit::{TestDb, both};
+use testkit::both;
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
