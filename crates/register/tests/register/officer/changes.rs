@@ -6,6 +6,9 @@ use testkit::both;
 
 use super::{browser::Browser, entries, world};
 
+/// A form, what is sent to it, and the field that must come back.
+type Case<'a> = (String, Vec<(&'a str, &'a str)>, &'a str);
+
 both! {
     async fn every_form_is_shown_whole_in_both_languages(t: TestDb) {
         let w = world(&t).await;
@@ -185,7 +188,7 @@ both! {
         let mut letters: Vec<(&str, &str)> = letters.iter().map(|(k, v)| (*k, v.as_str())).collect();
         letters.retain(|(name, _)| *name != "purpose");
         letters.push(("purpose", "satu"));
-        let cases: [(String, Vec<(&str, &str)>, &str); 7] = [
+        let cases: [Case<'_>; 7] = [
             ("/regions/71.72/edit".into(), vec![("head_name", "satu")], "head_name"),
             (format!("/agencies/{}/edit", w.agency), vec![("name", "satu"), ("kind", "Dinas")], "name"),
             ("/cohorts/2019/edit".into(), vec![("theme", "satu")], "theme"),

@@ -7,7 +7,7 @@ use register::{
     model::{AgencyDraft, ClaimDraft, RegionDraft, SourceDraft},
     regions, sources,
 };
-use testkit::both;
+use testkit::{TestDb, both};
 
 use super::Site;
 

@@ -3,7 +3,7 @@
 use access::Actor;
 use axum::http::{StatusCode, header};
 use register::{Acting, model::RegionChangeDraft, regions};
-use testkit::both;
+use testkit::{TestDb, both};
 
 use super::Site;
 
