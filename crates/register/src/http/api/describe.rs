@@ -68,7 +68,7 @@ pub struct FieldProblem {
 }
 
 /// The tags of operations.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("movement", "The whole movement in figures."),
     ("cohorts", "The regions chosen for one year."),
     (
@@ -83,6 +83,10 @@ const TAGS: [(&str, &str); 10] = [
     (
         "figures",
         "The value the register stands by, and every claim behind it.",
+    ),
+    (
+        "imports",
+        "Files read into the register: a rehearsal first, then the change.",
     ),
     ("history", "What was done to a thing, for auditors."),
 ];

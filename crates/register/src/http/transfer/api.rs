@@ -181,6 +181,7 @@ struct Asked {
         (status = 403, description = "This account or token may not import"),
         (status = 413, description = "The file is larger than the limit"),
         (status = 422, description = "The file is no table, or lacks columns"),
+        (status = 503, description = "The database or the disk cannot take it now"),
     ),
     security(("bearer" = []))
 )]
@@ -212,10 +213,12 @@ async fn create(
     tag = "imports",
     params(("id" = Uuid, Path, description = "The import")),
     responses(
-        (status = 200, body = ImportOut),
+        (status = 200, description = "The import", body = ImportOut),
+        (status = 400, description = "This is no id"),
         (status = 401, description = "Nobody is signed in"),
         (status = 403, description = "This account or token may not import"),
         (status = 404, description = "There is no such import"),
+        (status = 503, description = "The database cannot answer now"),
     ),
     security(("bearer" = []))
 )]
@@ -243,10 +246,12 @@ async fn show(
     params(("id" = Uuid, Path, description = "The import")),
     responses(
         (status = 202, description = "Confirmed; ask for the import to see how far it is", body = ImportOut),
+        (status = 400, description = "This is no id"),
         (status = 401, description = "Nobody is signed in"),
         (status = 403, description = "This account or token may not import"),
         (status = 404, description = "There is no such import"),
         (status = 409, description = "It has errors, changes nothing, or was confirmed or discarded before"),
+        (status = 503, description = "The database or the disk cannot take it now"),
     ),
     security(("bearer" = []))
 )]
