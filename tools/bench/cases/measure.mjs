@@ -37,7 +37,8 @@ function profile(bench, program) {
   const record = spawnSync("perf", ["record", "--quiet", "--freq", "499", "--output", file, program, `index_${SIZE}_arithmetic`], { cwd: bench.home });
   if (record.error || record.status !== 0) return [];
   const told = spawnSync("perf", ["report", "--input", file, "--stdio", "--no-children", "--sort", "symbol", "--percent-limit", "1"], { encoding: "utf8" });
-  const lines = [...(told.stdout ?? "").matchAll(/^\s+([\d.]+)%\s+\[(.)\]\s+(.+?)\s*$/gm)];
+  // Newer versions add columns of dashes behind the symbol.
+  const lines = [...(told.stdout ?? "").matchAll(/^\s+([\d.]+)%\s+\[(.)\]\s+(.+?)(?:\s+-)*\s*$/gm)];
   return lines.map(([, percent, space, symbol]) => ({ percent: Number(percent), symbol: space === "k" ? "the kernel" : tidy(symbol) })).slice(0, 8);
 }
 
