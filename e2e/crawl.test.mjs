@@ -29,7 +29,7 @@ for (const [lang, scheme, width] of [
   test(`every page that links reach has no axe violation (${lang}, ${scheme}, ${width} px)`, async () => {
     const opened = await openPage(browser, demo.origin, { scheme, width, height: 800 });
     const found = [];
-    await signIn(opened.page, demo.origin, demo.accounts.get("ministry-admin"));
+    await signIn(opened.page, demo.origin, demo.accounts.get("admin"));
     await opened.context.addCookies([{ name: "lang", value: lang, url: demo.origin }]);
     const seen = await crawl(opened.page, demo.origin, async (page, address) => {
       const about = (list) => list.map((what) => `${address}: ${what}`);

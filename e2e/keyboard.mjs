@@ -32,14 +32,19 @@ export async function walk(page) {
   const expected = await mark(page);
   const reached = new Set();
   const unseen = [];
-  for (let i = 0; i <= expected + 20; i += 1) {
+  let last = null;
+  // A script may add stops while the walk is under way, as the map does.
+  for (let i = 0; i <= 2 * expected + 60; i += 1) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
       const e = document.activeElement;
       if (!e || e === document.body || e === document.documentElement) return null;
       return { stop: e.dataset.stop ?? "", html: e.outerHTML.slice(0, 120), seen: globalThis.pilarLooks(e) !== e.pilarUnfocused };
     });
+    // A date field is one element with a stop for each of its parts.
+    if (at !== null && at.stop !== "" && at.stop === last) continue;
     if (at === null || (at.stop !== "" && reached.has(at.stop))) break;
+    last = at.stop;
     if (at.stop !== "") reached.add(at.stop);
     if (!at.seen) unseen.push(at.html);
   }

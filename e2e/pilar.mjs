@@ -20,7 +20,7 @@ const freePort = () =>
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Runs `pilar demo` until `stop()` is called. `origin` is its address, `accounts` maps a role (`officer`) in the printed
+ * Runs `pilar demo` until `stop()` is called. `origin` is its address, `accounts` maps a login (`officer`) in the printed
  * list to `{ login, password }`, `strays()` lists files that the program left outside its data folder.
  */
 export async function startDemo() {
@@ -72,7 +72,7 @@ export function accountsIn(output) {
   for (const line of output.split("\n")) {
     const columns = line.trim().split(/\s{2,}/);
     if (columns.length >= 3 && /^\S+$/.test(columns[1]) && /^\S{8,}$/.test(columns[2])) {
-      accounts.set(columns[0].toLowerCase(), { login: columns[1], password: columns[2] });
+      accounts.set(columns[1], { login: columns[1], password: columns[2] });
     }
   }
   return accounts;
