@@ -83,48 +83,6 @@ test("a claim with an impossible date comes back with its input and the field na
   await close();
 });
 
-/** Opens the form that curates the number selected in 2024. */
-async function curation(page) {
-  await page.goto(`${demo.origin}/claims?subject=cohort:2024&property=selected`);
-  await page.locator("main").getByRole("link", { name: /curate/i }).first().click();
-  await page.waitForLoadState("networkidle");
-}
-
-test("a value is curated with a reason, shown with its author, and undone", async () => {
-  const { page, troubles, close } = await desk();
-  await curation(page);
-  await field(page, "value").fill("51");
-  await field(page, "reason").fill("The gazette prints the list.");
-  await press(page, /save|curate/i);
-  assert.match(await main(page), /The gazette prints the list\./);
-  await press(page, /undo/i);
-  await page.goto(`${demo.origin}/claims?subject=cohort:2024&property=selected`);
-  assert.match(await main(page), /undone/i);
-  none(troubles);
-  await close();
-});
-
-test("of two officers who curate one value, the second sees the first's choice and decides", async () => {
-  const one = await desk("officer");
-  const other = await desk("ministry-admin");
-  await curation(one.page);
-  await curation(other.page);
-  await field(one.page, "value").fill("51");
-  await field(one.page, "reason").fill("First come.");
-  await press(one.page, /save|curate/i);
-
-  await field(other.page, "value").fill("50");
-  await field(other.page, "reason").fill("Second thoughts.");
-  await press(other.page, /save|curate/i);
-  const told = await main(other.page);
-  assert.match(told, /First come\./, "the second officer sees what the first did");
-  assert.equal(await field(other.page, "reason").inputValue(), "Second thoughts.", "and keeps what was typed");
-  await press(other.page, /save|curate/i);
-  assert.match(await main(other.page), /Second thoughts\./);
-  await one.close();
-  await other.close();
-});
-
 const upload = (text) => ({ name: "agencies.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
 const HEADER = "region,code,name,kind,source\n";
 
