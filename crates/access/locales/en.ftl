@@ -38,6 +38,8 @@ access-scope-accounts-read = Read accounts and roles
 access-scope-accounts-write = Change accounts and roles
 access-scope-audit-read = Read the audit log
 access-scope-instance-operate = See jobs and the state of the instance
+access-scope-calls-read = Read calls and candidates
+access-scope-calls-write = Act in calls: prepare, answer, judge, decide
 
 ## Signing in
 

@@ -38,6 +38,8 @@ access-scope-accounts-read = Membaca akun dan peran
 access-scope-accounts-write = Mengubah akun dan peran
 access-scope-audit-read = Membaca log audit
 access-scope-instance-operate = Melihat tugas latar dan keadaan sistem
+access-scope-calls-read = Membaca panggilan dan peserta asesmen
+access-scope-calls-write = Bertindak dalam panggilan: menyiapkan, menjawab, menilai, memutuskan
 
 ## Masuk
 

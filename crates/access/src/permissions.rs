@@ -42,6 +42,22 @@ pub enum Permission {
     ReadAudit,
     /// See jobs, files and the state of the instance.
     Operate,
+    /// Prepare, publish and call off calls; invite, admit and schedule candidates.
+    ManageCalls,
+    /// See candidates, their answers and how far they are.
+    ReadCandidates,
+    /// Write answers to a call.
+    WriteAnswers,
+    /// Hand in, ask to join, leave, object.
+    SubmitAnswers,
+    /// Check evidence at the desk.
+    CheckEvidence,
+    /// Choose assessors, draw panels, open them, compute rankings.
+    ManagePanels,
+    /// Mark candidates that were assigned.
+    Judge,
+    /// Decide who is selected, issue the letter.
+    DecideCall,
 }
 
 /// A row of the table.
@@ -60,7 +76,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 15] = [
+    pub const ALL: [Permission; 23] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -76,19 +92,41 @@ impl Permission {
         Permission::ManageAccounts,
         Permission::ReadAudit,
         Permission::Operate,
+        Permission::ManageCalls,
+        Permission::ReadCandidates,
+        Permission::WriteAnswers,
+        Permission::SubmitAnswers,
+        Permission::CheckEvidence,
+        Permission::ManagePanels,
+        Permission::Judge,
+        Permission::DecideCall,
     ];
 
     /// The table. A regional role reaches its own region, an agency's role its own agency: see
     /// [`crate::Scope::covers`].
     const fn row(self) -> Row {
-        use Role::{Auditor, MinistryAdmin, Officer, RegionalAdmin};
+        use Role::{
+            AgencyEditor, Assessor, Auditor, CouncilReader, Expert, Head, MinistryAdmin, Officer,
+            Planner, RegionalAdmin,
+        };
         use TokenScope::{
-            AccountsRead, AccountsWrite, AuditRead, Operate, PersonalRead, RegisterRead,
-            RegisterWrite,
+            AccountsRead, AccountsWrite, AuditRead, CallsRead, CallsWrite, Operate, PersonalRead,
+            RegisterRead, RegisterWrite,
         };
         const MINISTRY: Who = Who::Roles(&[MinistryAdmin, Officer]);
         const AND_LEAD_AGENCY: Who = Who::Roles(&[MinistryAdmin, Officer, RegionalAdmin]);
         const ADMIN: Who = Who::Roles(&[MinistryAdmin]);
+        const CANDIDATE_READERS: Who = Who::Roles(&[
+            MinistryAdmin,
+            Officer,
+            RegionalAdmin,
+            Planner,
+            AgencyEditor,
+            Head,
+            CouncilReader,
+            Auditor,
+        ]);
+        const WRITERS: Who = Who::Roles(&[RegionalAdmin, Planner, AgencyEditor]);
         const AND_AUDITOR: Who = Who::Roles(&[MinistryAdmin, Auditor]);
         let (key, token, who) = match self {
             Self::ManageRegions => ("regions.manage", RegisterWrite, MINISTRY),
@@ -106,6 +144,18 @@ impl Permission {
             Self::ManageAccounts => ("accounts.manage", AccountsWrite, ADMIN),
             Self::ReadAudit => ("audit.read", AuditRead, AND_AUDITOR),
             Self::Operate => ("instance.operate", Operate, ADMIN),
+            Self::ManageCalls => ("calls.manage", CallsWrite, MINISTRY),
+            Self::ReadCandidates => ("calls.read", CallsRead, CANDIDATE_READERS),
+            Self::WriteAnswers => ("calls.answer", CallsWrite, WRITERS),
+            Self::SubmitAnswers => (
+                "calls.submit",
+                CallsWrite,
+                Who::Roles(&[RegionalAdmin, Head]),
+            ),
+            Self::CheckEvidence => ("calls.check", CallsWrite, MINISTRY),
+            Self::ManagePanels => ("calls.panels", CallsWrite, MINISTRY),
+            Self::Judge => ("calls.judge", CallsWrite, Who::Roles(&[Assessor, Expert])),
+            Self::DecideCall => ("calls.decide", CallsWrite, ADMIN),
         };
         Row { key, token, who }
     }
@@ -177,6 +227,12 @@ pub enum TokenScope {
     /// See jobs and the state of the instance.
     #[serde(rename = "instance:operate")]
     Operate,
+    /// Read calls and candidates.
+    #[serde(rename = "calls:read")]
+    CallsRead,
+    /// Act in calls.
+    #[serde(rename = "calls:write")]
+    CallsWrite,
 }
 
 /// The text names no scope of a token.
@@ -186,7 +242,7 @@ pub struct UnknownTokenScope(pub String);
 
 impl TokenScope {
     /// Every scope.
-    pub const ALL: [TokenScope; 7] = [
+    pub const ALL: [TokenScope; 9] = [
         TokenScope::RegisterRead,
         TokenScope::RegisterWrite,
         TokenScope::PersonalRead,
@@ -194,6 +250,8 @@ impl TokenScope {
         TokenScope::AccountsWrite,
         TokenScope::AuditRead,
         TokenScope::Operate,
+        TokenScope::CallsRead,
+        TokenScope::CallsWrite,
     ];
 
     /// The word in the API, on the command line and in the database.
@@ -206,6 +264,8 @@ impl TokenScope {
             TokenScope::AccountsWrite => "accounts:write",
             TokenScope::AuditRead => "audit:read",
             TokenScope::Operate => "instance:operate",
+            TokenScope::CallsRead => "calls:read",
+            TokenScope::CallsWrite => "calls:write",
         }
     }
 
@@ -219,6 +279,8 @@ impl TokenScope {
             TokenScope::AccountsWrite => "access-scope-accounts-write",
             TokenScope::AuditRead => "access-scope-audit-read",
             TokenScope::Operate => "access-scope-instance-operate",
+            TokenScope::CallsRead => "access-scope-calls-read",
+            TokenScope::CallsWrite => "access-scope-calls-write",
         }
     }
 
@@ -280,6 +342,14 @@ mod tests {
     accounts.manage        x   .   .   .   .   .   .   .   .   .   .
     audit.read             x   .   .   .   .   .   .   .   .   .   x
     instance.operate       x   .   .   .   .   .   .   .   .   .   .
+    calls.manage           x   x   .   .   .   .   .   .   .   .   .
+    calls.read             x   x   .   .   .   x   x   x   x   x   x
+    calls.answer           .   .   .   .   .   x   x   x   .   .   .
+    calls.submit           .   .   .   .   .   x   .   .   x   .   .
+    calls.check            x   x   .   .   .   .   .   .   .   .   .
+    calls.panels           x   x   .   .   .   .   .   .   .   .   .
+    calls.judge            .   .   x   x   .   .   .   .   .   .   .
+    calls.decide           x   .   .   .   .   .   .   .   .   .   .
     ";
 
     #[test]

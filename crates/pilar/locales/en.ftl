@@ -3,6 +3,7 @@ pilar-nav-movement = Movement
 pilar-nav-regions = Regions
 pilar-nav-cohorts = Cohorts
 pilar-nav-map = Map
+pilar-nav-calls = Calls
 pilar-nav-claims = Claims
 pilar-nav-sources = Sources
 pilar-nav-imports = Imports

@@ -3,6 +3,7 @@ pilar-nav-movement = Gerakan
 pilar-nav-regions = Daerah
 pilar-nav-cohorts = Angkatan
 pilar-nav-map = Peta
+pilar-nav-calls = Panggilan
 pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
 pilar-nav-imports = Impor

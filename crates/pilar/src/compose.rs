@@ -21,11 +21,12 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 9] = [
+const NAV: [NavItem; 10] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
     nav("/map", "pilar-nav-map", None),
+    nav("/calls", "pilar-nav-calls", None),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
     nav(
@@ -50,8 +51,13 @@ const NAV: [NavItem; 9] = [
 /// # Errors
 /// A message that one language lacks: a mistake in the program, found by its tests.
 pub fn catalogue() -> anyhow::Result<Catalogue> {
-    Catalogue::new(&[&access::LOCALES, &register::LOCALES, &LOCALES])
-        .context("the words of the interface cannot be used")
+    Catalogue::new(&[
+        &access::LOCALES,
+        &register::LOCALES,
+        &movement::LOCALES,
+        &LOCALES,
+    ])
+    .context("the words of the interface cannot be used")
 }
 
 /// What every handler is given.
@@ -94,6 +100,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
     let base = settings.web.base_url.as_ref().map(BaseUrl::as_str);
     Router::new()
         .merge(register::http::pages())
+        .merge(movement::http::pages())
         .merge(access::http::pages())
         .merge(web::router())
         .merge(api::router(base))

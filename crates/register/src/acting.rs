@@ -28,16 +28,21 @@ impl<'a> Acting<'a> {
         Ok(self.actor.may(permission, scope)?)
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    pub(crate) fn by(&self) -> String {
+    /// Who acts, for the audit log.
+    pub fn by(&self) -> String {
         self.actor.id_text()
     }
 
     /// The one audit entry of the command; last before the commit.
-    pub(crate) async fn record(
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn record(
         &mut self,
         action: &str,
         subject: &str,

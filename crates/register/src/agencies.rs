@@ -24,7 +24,7 @@ pub async fn list(
     q: &str,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Agency>, StoreError> {
-    let found = rows::list(tx, region, q, &Slice::of(window)).await?;
+    let found = rows::list(tx, region, q, &Slice::from(window)).await?;
     Ok(PageOf::new(window, found, |agency| {
         (agency.region.to_string(), agency.name.clone())
     }))

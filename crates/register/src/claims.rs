@@ -24,7 +24,7 @@ pub async fn list(
     filter: &ClaimFilter,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Claim>, StoreError> {
-    let found = rows::claims(tx, filter, &Slice::of(window)).await?;
+    let found = rows::claims(tx, filter, &Slice::from(window)).await?;
     Ok(PageOf::new(window, found, |claim| {
         (claim.subject.clone(), rows::claim_key(claim))
     }))

@@ -11,7 +11,7 @@ mod status;
 pub use claim::{Claim, Confidence, Curation, Figure, Source, Standing};
 pub use cohort::{Cohort, Letter};
 pub use draft::{
-    AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, FieldError, LetterDraft,
+    AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, FieldError, Fields, LetterDraft,
     ParticipationDraft, RegionChangeDraft, RegionDraft, SourceDraft, StepDraft,
 };
 pub use participation::{Participation, Step};

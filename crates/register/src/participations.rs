@@ -32,7 +32,7 @@ pub async fn list(
     filter: &ParticipationFilter,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Participation>, StoreError> {
-    let found = rows::list(tx, filter, &Slice::of(window)).await?;
+    let found = rows::list(tx, filter, &Slice::from(window)).await?;
     Ok(PageOf::new(window, found, |p| {
         (p.cohort.to_string(), p.region.to_string())
     }))

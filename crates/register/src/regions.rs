@@ -20,7 +20,7 @@ use crate::{
 
 pub use crate::store::{
     region_list::{RegionFilter, RegionLine, RegionSort},
-    regions::Point,
+    regions::{Place, Point},
 };
 
 /// One page of the regions of today.
@@ -33,7 +33,7 @@ pub async fn list(
     window: &Window<RegionSort, (String, String)>,
 ) -> Result<PageOf<RegionLine>, StoreError> {
     let sort = window.sort.key;
-    let found = region_list::lines(tx, filter, sort, &Slice::of(window)).await?;
+    let found = region_list::lines(tx, filter, sort, &Slice::from(window)).await?;
     Ok(PageOf::new(window, found, |line| {
         (sort.value(line), line.code.clone())
     }))
@@ -53,6 +53,14 @@ pub async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, StoreError
 /// [`StoreError`] where the database refuses.
 pub async fn points(tx: &mut Tx) -> Result<Vec<Point>, StoreError> {
     rows::points(tx).await
+}
+
+/// Every region of today by code, for contexts that refer to regions: one statement, some 550 rows.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn places(tx: &mut Tx) -> Result<Vec<Place>, StoreError> {
+    rows::places(tx).await
 }
 
 /// What a code leads to.

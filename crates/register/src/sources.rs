@@ -21,7 +21,7 @@ pub async fn list(
     q: &str,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Source>, StoreError> {
-    let found = rows::sources(tx, q, &Slice::of(window)).await?;
+    let found = rows::sources(tx, q, &Slice::from(window)).await?;
     Ok(PageOf::new(window, found, |source| {
         (source.publisher.clone(), source.id.clone())
     }))

@@ -18,6 +18,8 @@ const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const INSERT: &str =
     "INSERT INTO audit_entries (seq, at, actor, action, subject, details, previous, hash)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const LATEST_AT: &str =
+    "SELECT at FROM audit_entries WHERE seq = (SELECT seq FROM audit_head WHERE id = 1)";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
 const PAGE: &str =
     "SELECT seq, at, actor, action, subject, details, previous, hash FROM audit_entries
@@ -126,6 +128,18 @@ pub async fn record(tx: &mut Tx, entry: &Entry<'_>) -> Result<i64, StoreError> {
 /// [`StoreError`] where the database refuses.
 pub async fn head(tx: &mut Tx) -> Result<Head, StoreError> {
     Ok(on!(tx, |conn| sqlx::query_as(HEAD).fetch_one(conn).await)?)
+}
+
+/// When the newest entry was written; `None` while the chain is empty. What depends on a deadline asks this beside the
+/// clock: a clock that was moved back must not reopen what had closed.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn latest_at(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
+    let found: Option<(Timestamp,)> = on!(tx, |conn| sqlx::query_as(LATEST_AT)
+        .fetch_optional(conn)
+        .await)?;
+    Ok(found.map(|(at,)| at))
 }
 
 /// Up to `limit` entries after `after`, oldest first.

@@ -14,6 +14,7 @@ mod error;
 pub mod files;
 pub mod jobs;
 mod migrate;
+pub mod query;
 mod settings;
 
 pub use db::{Db, EngineName, Tx};

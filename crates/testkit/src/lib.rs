@@ -4,8 +4,10 @@
 //! which starts a private server for one command; each test has a schema of its own in it.
 //! Not here: any fake of a database.
 
+mod browser;
 mod database;
 
+pub use browser::{Answer, Browser};
 pub use database::{TestDb, noon};
 
 /// Writes one test for SQLite and one for PostgreSQL.

@@ -10,6 +10,7 @@ mod catalogue;
 pub mod charts;
 pub mod check;
 mod etag;
+pub mod fields;
 mod form;
 mod format;
 mod html;

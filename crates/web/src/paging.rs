@@ -115,6 +115,20 @@ pub struct Window<K, T> {
     pub edge: Edge<T>,
 }
 
+impl<K> From<&Window<K, (String, String)>> for store::query::Slice {
+    fn from(window: &Window<K, (String, String)>) -> Self {
+        let edge = match &window.edge {
+            Edge::Start => None,
+            Edge::After(key) | Edge::Before(key) => Some(key.clone()),
+        };
+        Self {
+            descending: window.fetch_descending(),
+            edge,
+            limit: window.limit.fetch(),
+        }
+    }
+}
+
 /// What a cursor holds: the order it belongs to and the key of a row.
 #[derive(Serialize, Deserialize)]
 struct Cursor<T> {

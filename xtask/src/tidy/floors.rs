@@ -35,6 +35,7 @@ const HOUSE: &[Place] = &[
     place("measure-cli", 1, &[]),
     place("access", 2, &[]),
     place("register", 2, &["access"]),
+    place("movement", 3, &[]),
     place("pilar", 6, &[]),
 ];
 

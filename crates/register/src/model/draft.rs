@@ -22,11 +22,12 @@ pub struct FieldError {
 }
 
 /// Collects what is wrong with a draft, field by field, while it is parsed.
-#[derive(Default)]
-pub(crate) struct Fields(Vec<FieldError>);
+#[derive(Debug, Default)]
+pub struct Fields(Vec<FieldError>);
 
 impl Fields {
-    pub(crate) fn refuse(&mut self, field: &'static str, problem: &'static str, value: &str) {
+    /// Notes that a field is wrong.
+    pub fn refuse(&mut self, field: &'static str, problem: &'static str, value: &str) {
         let value = value.chars().take(80).collect();
         self.0.push(FieldError {
             field,
@@ -36,7 +37,7 @@ impl Fields {
     }
 
     /// Text that must be there, up to `longest` characters, without control characters.
-    pub(crate) fn text(&mut self, field: &'static str, value: &str, longest: usize) -> String {
+    pub fn text(&mut self, field: &'static str, value: &str, longest: usize) -> String {
         if value.trim().is_empty() {
             self.refuse(field, "required", value);
         }
@@ -44,7 +45,7 @@ impl Fields {
     }
 
     /// Text that may be empty.
-    pub(crate) fn free(&mut self, field: &'static str, value: &str, longest: usize) -> String {
+    pub fn free(&mut self, field: &'static str, value: &str, longest: usize) -> String {
         let value = value.trim();
         if value.chars().count() > longest {
             self.refuse(field, "too-long", value);
@@ -59,7 +60,7 @@ impl Fields {
     }
 
     /// A value of a closed set or a parsed type; `problem` says what it should have been.
-    pub(crate) fn parse<T: std::str::FromStr>(
+    pub fn parse<T: std::str::FromStr>(
         &mut self,
         field: &'static str,
         value: &str,
@@ -73,7 +74,7 @@ impl Fields {
     }
 
     /// As [`Fields::parse`], where empty means absent.
-    pub(crate) fn maybe<T: std::str::FromStr>(
+    pub fn maybe<T: std::str::FromStr>(
         &mut self,
         field: &'static str,
         value: &str,
@@ -90,7 +91,11 @@ impl Fields {
         parsed
     }
 
-    pub(crate) fn done(self) -> Result<(), Vec<FieldError>> {
+    /// Ends the parsing.
+    ///
+    /// # Errors
+    /// Everything that was found wrong.
+    pub fn done(self) -> Result<(), Vec<FieldError>> {
         if self.0.is_empty() {
             Ok(())
         } else {

@@ -5,7 +5,7 @@ use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
 use super::{code, date, fetch_all, some, word};
-use crate::model::{Change, FormerRegion, Region, Successor, draft::NewRegion};
+use crate::model::{Change, FormerRegion, Kind, Region, Successor, draft::NewRegion};
 
 const COLUMNS: &str = "r.id, r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude, r.bps_code, r.head_name, r.head_title,
     r.population, r.fiscal_class, r.website, r.valid_from, r.valid_to, r.revision, r.updated_at";
@@ -47,6 +47,7 @@ const POINTS: &str = "SELECT r.code, r.name, r.kind, r.province_code, r.latitude
         AND p.status NOT IN ('invited', 'applied', 'assessed', 'reserve', 'not_selected', 'struck_off', 'declined', 'replaced')
     WHERE r.valid_to IS NULL
     GROUP BY r.code, r.name, r.kind, r.province_code, r.latitude, r.longitude ORDER BY r.code";
+const PLACES: &str = "SELECT id, code, name, kind, province_code, fiscal_class FROM regions WHERE valid_to IS NULL ORDER BY code";
 const CODES: &str = "SELECT id, code, name, kind FROM regions ORDER BY code";
 
 #[derive(sqlx::FromRow)]
@@ -178,6 +179,39 @@ pub(crate) async fn points(tx: &mut Tx) -> Result<Vec<Point>, StoreError> {
     Ok(on!(tx, |conn| sqlx::query_as(POINTS)
         .fetch_all(conn)
         .await)?)
+}
+
+/// A region of today in one line, for contexts that refer to regions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its id, which stays when the code changes.
+    pub id: Id<Region>,
+    /// The official code.
+    pub code: RegionCode,
+    /// The full name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its province; its own code for a province.
+    pub province: RegionCode,
+    /// The class of fiscal capacity; empty where it is not known.
+    pub fiscal_class: String,
+}
+
+pub(crate) async fn places(tx: &mut Tx) -> Result<Vec<Place>, StoreError> {
+    type PlaceRow = (Uuid, String, String, String, String, Option<String>);
+    let rows: Vec<PlaceRow> = on!(tx, |conn| sqlx::query_as(PLACES).fetch_all(conn).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, own, name, kind, province, fiscal)| Place {
+            id: Id::from_uuid(id),
+            province: code(if province.is_empty() { &own } else { &province }),
+            code: code(&own),
+            name,
+            kind: word(&kind),
+            fiscal_class: fiscal.unwrap_or_default(),
+        })
+        .collect())
 }
 
 pub(crate) async fn insert(

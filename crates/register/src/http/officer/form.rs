@@ -1,112 +1,20 @@
 //! One description of a form; one template shows them all.
 // messages: register-form-*, register-field-*, register-hint-*
 
-use web::{Choice, Crumb, Errors, Page};
+use web::{Choice, Crumb, Errors, Page, fields};
+
+pub(super) use web::fields::{Field, check, line, radios, select, text};
 
 use super::said::{Compared, Decided};
 use crate::{ChangeError, http::words};
-
-/// How a field is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Input {
-    /// One line; with options, the browser suggests them.
-    Line,
-    /// Several lines.
-    Text,
-    /// One of the options, from a list.
-    Select,
-    /// One of the options, all in sight.
-    Radios,
-    /// Yes or nothing.
-    Check,
-}
-
-/// A field of a form.
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    pub(super) label: String,
-    pub(super) hint: String,
-    pub(super) value: String,
-    pub(super) required: bool,
-    pub(super) input: Input,
-    pub(super) options: Vec<Choice>,
-    /// Which keyboard a telephone shows.
-    pub(super) mode: &'static str,
-    label_id: String,
-    hint_id: String,
-}
-
-impl Field {
-    fn new(name: &'static str, input: Input) -> Self {
-        Self {
-            name,
-            label: String::new(),
-            hint: String::new(),
-            value: String::new(),
-            required: false,
-            input,
-            options: Vec::new(),
-            mode: "",
-            label_id: message("register-field-", name),
-            hint_id: String::new(),
-        }
-    }
-
-    pub(super) fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// The hint `register-hint-{id}`.
-    pub(super) fn hint(mut self, id: &str) -> Self {
-        self.hint_id = message("register-hint-", id);
-        self
-    }
-
-    /// The label `register-field-{id}`, where it is not the field's name.
-    pub(super) fn label(mut self, id: &str) -> Self {
-        self.label_id = message("register-field-", id);
-        self
-    }
-
-    pub(super) fn options(mut self, options: Vec<Choice>) -> Self {
-        self.options = options;
-        self
-    }
-
-    pub(super) fn number(mut self) -> Self {
-        self.mode = "decimal";
-        self
-    }
-}
 
 pub(super) fn message(start: &str, name: &str) -> String {
     format!("{start}{}", name.replace('_', "-"))
 }
 
-pub(super) fn line(name: &'static str) -> Field {
-    Field::new(name, Input::Line)
-}
-
 /// A day, month or year, written as the register writes it: what is not known is left out.
 pub(super) fn day(name: &'static str) -> Field {
     line(name).hint("day")
-}
-
-pub(super) fn text(name: &'static str) -> Field {
-    Field::new(name, Input::Text)
-}
-
-pub(super) fn select(name: &'static str, options: Vec<Choice>) -> Field {
-    Field::new(name, Input::Select).options(options)
-}
-
-pub(super) fn radios(name: &'static str, options: Vec<Choice>) -> Field {
-    Field::new(name, Input::Radios).options(options)
-}
-
-pub(super) fn check(name: &'static str) -> Field {
-    Field::new(name, Input::Check)
 }
 
 /// A form, or with no fields a question to confirm.
@@ -160,12 +68,7 @@ impl Form {
 
     pub(super) fn fields(mut self, page: &Page, fields: Vec<Field>) -> Self {
         self.fields = fields;
-        for field in &mut self.fields {
-            field.label = page.t(&field.label_id);
-            if !field.hint_id.is_empty() {
-                field.hint = page.t(&field.hint_id);
-            }
-        }
+        fields::word(page, "register", &mut self.fields);
         self
     }
 
@@ -198,7 +101,7 @@ impl Form {
     /// Puts what is known or was typed into the fields.
     pub(super) fn fill(&mut self, values: &[(String, String)]) {
         for (name, value) in values {
-            match self.fields.iter_mut().find(|field| field.name == name) {
+            match self.fields.iter_mut().find(|field| field.name == *name) {
                 Some(field) => field.value.clone_from(value),
                 None if name == "revision" && !value.is_empty() => {
                     self.hidden.push((name.clone(), value.clone()));
@@ -219,19 +122,9 @@ impl Form {
         if self.is_danger { "danger" } else { "primary" }
     }
 
-    /// Short fields stand side by side, long ones alone.
+    /// The fields by rows.
     pub(super) fn rows(&self) -> Vec<Vec<&Field>> {
-        let mut rows: Vec<Vec<&Field>> = Vec::new();
-        for field in &self.fields {
-            let short = matches!(field.input, Input::Line | Input::Select);
-            match rows.last_mut() {
-                Some(row) if short && matches!(row[0].input, Input::Line | Input::Select) => {
-                    row.push(field);
-                }
-                _ => rows.push(vec![field]),
-            }
-        }
-        rows
+        fields::rows(&self.fields)
     }
 
     /// What is wrong, in the order of the fields; `None` where it is no mistake of the officer's.

@@ -13,7 +13,7 @@ use store::{Tx, audit};
 use web::{App, Errors, Html, Page, Problem};
 
 use super::{
-    form::{Form, Input},
+    form::Form,
     history::{self, Line},
     said::who,
     sent::{Place, Sent, values},

@@ -1,0 +1,106 @@
+//! Why a step of a call was refused: the same reasons for all of them.
+
+use access::Forbidden;
+use register::{ChangeError, model::FieldError};
+use store::StoreError;
+
+use crate::model::IllegalStep;
+
+/// Why something in a call was refused. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The actor may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Fields are wrong.
+    #[error("{} of the fields are wrong", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// There is no such call, candidate, sheet …
+    #[error("{0} is not known")]
+    Unknown(String),
+    /// Someone else changed it first.
+    #[error("{0} was changed by someone else in the meantime")]
+    Stale(String),
+    /// The process has no such step.
+    #[error(transparent)]
+    Step(#[from] IllegalStep),
+    /// The process does not allow it at this time.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// The register refused its part.
+    #[error(transparent)]
+    Register(ChangeError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// What the process does not allow now, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    /// The call has not opened yet for this region.
+    #[error("the call opens on {0}")]
+    NotOpen(String),
+    /// The call has closed for this region.
+    #[error("the call closed on {0}")]
+    Closed(String),
+    /// What was published can no longer be changed.
+    #[error("a published call cannot be changed")]
+    Published,
+}
+
+impl From<Vec<FieldError>> for CallError {
+    fn from(fields: Vec<FieldError>) -> Self {
+        Self::Invalid(fields)
+    }
+}
+
+impl From<StoreError> for CallError {
+    fn from(err: StoreError) -> Self {
+        Self::Store(err)
+    }
+}
+
+impl From<ChangeError> for CallError {
+    fn from(err: ChangeError) -> Self {
+        match err {
+            ChangeError::Forbidden(err) => Self::Forbidden(err),
+            ChangeError::Invalid(fields) => Self::Invalid(fields),
+            ChangeError::Unknown(what) => Self::Unknown(what),
+            ChangeError::Stale(what) => Self::Stale(what),
+            ChangeError::Store(err) => Self::Store(err),
+            other @ (ChangeError::Step(_) | ChangeError::Full { .. }) => Self::Register(other),
+        }
+    }
+}
+
+impl CallError {
+    /// One wrong field.
+    pub(crate) fn field(field: &'static str, problem: &'static str, value: &str) -> Self {
+        Self::Invalid(vec![FieldError {
+            field,
+            problem,
+            value: value.chars().take(80).collect(),
+        }])
+    }
+}
+
+/// Names what is stale, or which field is taken, where the database only says that.
+pub(crate) fn named<T>(
+    result: Result<T, StoreError>,
+    subject: &str,
+    unique: &'static str,
+    value: &str,
+) -> Result<T, CallError> {
+    result.map_err(|err| match err {
+        StoreError::Stale => CallError::Stale(subject.to_owned()),
+        StoreError::Duplicate(_) => CallError::field(unique, "taken", value),
+        other => other.into(),
+    })
+}
+
+/// The revision a draft was made on; a change without one is a change of something unknown.
+pub(crate) fn revision(text: &str, subject: &str) -> Result<i64, CallError> {
+    text.parse()
+        .map_err(|_| CallError::Stale(subject.to_owned()))
+}

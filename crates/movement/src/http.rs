@@ -1,0 +1,42 @@
+//! Pages and API of calls.
+
+mod call;
+mod call_form;
+mod calls;
+mod candidates;
+mod form;
+mod invite;
+pub(crate) mod words;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use utoipa_axum::router::OpenApiRouter;
+use web::App;
+
+/// Every page of calls.
+pub fn pages() -> Router<App> {
+    Router::new()
+        .route("/calls", get(calls::list))
+        .route("/calls/new", get(call_form::new).post(call_form::create))
+        .route("/calls/{id}", get(call::show))
+        .route(
+            "/calls/{id}/edit",
+            get(call_form::edit).post(call_form::save),
+        )
+        .route("/calls/{id}/step", get(call::ask_step).post(call::step))
+        .route("/calls/{id}/invite", get(invite::show).post(invite::submit))
+        .route("/calls/{id}/candidates", get(candidates::list))
+        .route("/calls/{id}/ask", post(candidates::ask))
+        .route("/candidates/{id}", get(candidates::show))
+        .route(
+            "/candidates/{id}/step",
+            get(candidates::ask_step).post(candidates::step),
+        )
+}
+
+/// The part of calls in `/api/v1`.
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}

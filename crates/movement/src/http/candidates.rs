@@ -1,0 +1,276 @@
+//! Candidates of a call, and one of them.
+
+use access::{Permission, Scope, http::Visit};
+use askama::Template;
+use axum::{
+    Form as Body,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{Id, RegionCode};
+use register::Acting;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use web::{
+    App, Choice, Crumb, Html, Page, Problem,
+    fields::text,
+    paging::{PageOf, PageQuery, Sort},
+};
+
+use super::{call_form::way, form::Form, words};
+use crate::{
+    CallError, calls,
+    candidates::{self, CandidateFilter, CandidateSort},
+    model::{Call, Candidate, CandidateState},
+};
+
+struct Line {
+    href: String,
+    region: String,
+    region_href: String,
+    name: String,
+    code: String,
+    state: String,
+    tone: &'static str,
+    submitted: String,
+}
+
+#[derive(Template)]
+#[template(path = "candidates.html")]
+struct ListView {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    action: String,
+    filter: CandidateFilter,
+    states: Vec<Choice>,
+    sort: String,
+    list: PageOf<Line>,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(filter): Query<CandidateFilter>,
+    Query(paging): Query<PageQuery>,
+) -> Result<Response, Problem> {
+    let window = paging.window(Sort {
+        key: CandidateSort::Region,
+        descending: false,
+    })?;
+    let mut tx = app.db.read().await?;
+    let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    let found = candidates::list(&mut tx, &visit.actor, call.id, &filter, &window).await?;
+    let page = visit.page;
+    let mut crumbs = way(&page, &call);
+    crumbs.push(Crumb::here(page.t("movement-candidates")));
+    let mut states = vec![Choice::new("", page.t("movement-any"))];
+    states.extend(
+        CandidateState::ALL
+            .iter()
+            .map(|state| Choice::new(state.as_str(), words::state(&page, *state))),
+    );
+    let view = ListView {
+        crumbs,
+        action: format!("/calls/{}/candidates", call.id),
+        states,
+        sort: window.sort.to_string(),
+        list: found.map(|candidate| line(&page, &candidate)),
+        filter,
+        page,
+    };
+    Ok(Html(view).into_response())
+}
+
+fn line(page: &Page, candidate: &Candidate) -> Line {
+    Line {
+        href: format!("/candidates/{}", candidate.id),
+        region: candidate.region.to_string(),
+        region_href: format!("/regions/{}", candidate.region),
+        name: candidate.name.clone(),
+        code: candidate.code.clone(),
+        state: words::state(page, candidate.state),
+        tone: words::tone(candidate.state),
+        submitted: candidate
+            .submitted_at
+            .map_or_else(String::new, |at| page.instant(at)),
+    }
+}
+
+struct Action {
+    href: String,
+    label: String,
+}
+
+#[derive(Template)]
+#[template(path = "candidate.html")]
+struct View {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    call: Call,
+    line: Line,
+    presents: String,
+    room: String,
+    actions: Vec<Action>,
+    steps: Vec<(String, String, String)>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.read().await?;
+    let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    let call = calls::find(&mut tx, &visit.actor, candidate.call).await?;
+    let steps = candidates::steps(&mut tx, &candidate).await?;
+    let page = visit.page;
+    let mut crumbs = way(&page, &call);
+    crumbs.push(Crumb::here(&candidate.name));
+    let view = View {
+        crumbs,
+        line: line(&page, &candidate),
+        presents: candidate
+            .presents_at
+            .map_or_else(String::new, |at| words::local(&page, at)),
+        room: candidate.room.clone(),
+        actions: actions(&page, &candidate),
+        steps: steps
+            .into_iter()
+            .map(|step| {
+                let state = step.to.parse().map(|s| words::state(&page, s));
+                (page.instant(step.at), state.unwrap_or(step.to), step.reason)
+            })
+            .collect(),
+        call,
+        page,
+    };
+    Ok(Html(view).into_response())
+}
+
+// messages: movement-do-*
+fn actions(page: &Page, candidate: &Candidate) -> Vec<Action> {
+    use CandidateState as S;
+    let officer = page.may(Permission::ManageCalls.key());
+    let region = page.may(Permission::SubmitAnswers.key());
+    let next: &[&str] = match candidate.state {
+        S::Asked if officer => &["draft", "refused"],
+        S::Scheduled if officer => &["presented", "no_show"],
+        S::NoShow if officer => &["struck_off"],
+        S::Invited if region => &["declined"],
+        state if region && state.next().contains(&S::Withdrawn) => &["withdrawn"],
+        _ => &[],
+    };
+    next.iter()
+        .map(|to| Action {
+            href: format!("/candidates/{}/step?to={to}", candidate.id),
+            label: page.t(&format!("movement-do-{}", to.replace('_', "-"))),
+        })
+        .collect()
+}
+
+/// A step as the form sends it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct StepDraft {
+    to: String,
+    reason: String,
+}
+
+impl StepDraft {
+    fn state(&self) -> Result<CandidateState, CallError> {
+        self.to
+            .parse()
+            .map_err(|_| CallError::Unknown(self.to.clone()))
+    }
+}
+
+fn step_form(
+    page: &Page,
+    call: &Call,
+    candidate: &Candidate,
+    draft: &StepDraft,
+) -> Result<Form, Problem> {
+    let to = draft.state()?;
+    let mut crumbs = way(page, call);
+    crumbs.push(Crumb::to(
+        format!("/candidates/{}", candidate.id),
+        &candidate.name,
+    ));
+    let words = page.t(&format!("movement-do-{}", to.as_str().replace('_', "-")));
+    let form = Form::new(page, "candidate-step", crumbs)
+        .fields(page, vec![text("reason")])
+        .fact(page.t("movement-step-to"), words::state(page, to))
+        .hidden("to", to.as_str())
+        .submit(words)
+        .fill(draft);
+    Ok(match words::tone(to) {
+        "bad" => form.danger(),
+        _ => form,
+    })
+}
+
+pub(super) async fn ask_step(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(draft): Query<StepDraft>,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.read().await?;
+    let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    let call = calls::find(&mut tx, &visit.actor, candidate.call).await?;
+    Ok(step_form(&visit.page, &call, &candidate, &draft)?.show(visit.page))
+}
+
+pub(super) async fn step(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Body(draft): Body<StepDraft>,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.write().await?;
+    let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    let call = calls::find(&mut tx, &visit.actor, candidate.call).await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let done = match draft.state()? {
+        CandidateState::Declined | CandidateState::Withdrawn => {
+            candidates::leave(acting, candidate.id, &draft.reason).await
+        }
+        to => candidates::step(acting, candidate.id, to, &draft.reason).await,
+    };
+    match done {
+        Ok(candidate) => {
+            tx.commit().await?;
+            let next = format!("/candidates/{}?done=moved", candidate.id);
+            Ok(Redirect::to(&next).into_response())
+        }
+        Err(err) => step_form(&visit.page, &call, &candidate, &draft)?.refuse(visit.page, err),
+    }
+}
+
+/// A region that asks to join.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asking {
+    region: RegionCode,
+    #[serde(default)]
+    reason: String,
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Body(asking): Body<Asking>,
+) -> Result<Response, Problem> {
+    visit.actor.may(
+        Permission::SubmitAnswers,
+        &Scope::Region(asking.region.clone()),
+    )?;
+    let mut tx = app.db.write().await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let call = Id::from_uuid(id);
+    let candidate = candidates::ask(acting, call, &asking.region, &asking.reason).await?;
+    tx.commit().await?;
+    let next = format!("/candidates/{}?done=added", candidate.id);
+    Ok(Redirect::to(&next).into_response())
+}

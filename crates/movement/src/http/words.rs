@@ -1,0 +1,118 @@
+//! Words for states and mistakes, and how a refusal is answered.
+// messages: movement-state-*, movement-call-state-*, movement-invalid-*
+
+use web::{Lang, Page, Problem};
+
+use crate::{
+    CallError, NotNow,
+    model::{CallState, CandidateState, LocalTime},
+};
+use register::model::FieldError;
+
+/// How far a candidate has come, in words.
+pub(crate) fn state(page: &Page, state: CandidateState) -> String {
+    page.t(&format!(
+        "movement-state-{}",
+        state.as_str().replace('_', "-")
+    ))
+}
+
+/// How far a call has come, in words.
+pub(crate) fn call_state(page: &Page, state: CallState) -> String {
+    page.t(&format!("movement-call-state-{state}"))
+}
+
+/// The tone of a candidate's badge.
+pub(crate) const fn tone(state: CandidateState) -> &'static str {
+    use CandidateState as S;
+    match state {
+        S::Selected => "good",
+        S::Returned | S::NoShow | S::Asked => "warn",
+        S::Refused | S::StruckOff | S::Declined | S::Withdrawn | S::Lapsed | S::NotSelected => {
+            "bad"
+        }
+        S::Submitted | S::Verified | S::Scheduled | S::Presented | S::Scored | S::Ranked => "info",
+        S::Invited | S::Draft | S::Reserve => "neutral",
+    }
+}
+
+/// The tone of a call's badge.
+pub(crate) const fn call_tone(state: CallState) -> &'static str {
+    match state {
+        CallState::Draft => "neutral",
+        CallState::Published => "accent",
+        CallState::Judging | CallState::Ranked | CallState::Decided => "info",
+        CallState::Announced | CallState::Closed => "good",
+        CallState::Cancelled => "bad",
+    }
+}
+
+/// What is wrong with a field, in the reader's language.
+pub(crate) fn invalid(page: &Page, error: &FieldError) -> String {
+    let text = page.t(&format!("movement-invalid-{}", error.problem));
+    match error.problem {
+        "unknown" | "taken" | "wrong-kind" | "choice" | "unknown-item" | "instrument"
+            if !error.value.is_empty() =>
+        {
+            format!("{text} ({})", error.value)
+        }
+        _ => text,
+    }
+}
+
+impl From<CallError> for Problem {
+    fn from(err: CallError) -> Self {
+        match err {
+            CallError::Forbidden(err) => err.into(),
+            CallError::Invalid(fields) => fields.into_iter().fold(
+                Problem::unprocessable("fields", "some fields are wrong"),
+                |problem, field| {
+                    problem.field(field.field, format!("{}: {}", field.problem, field.value))
+                },
+            ),
+            CallError::Unknown(_) => Problem::not_found("unknown", err),
+            CallError::Stale(_) => Problem::conflict("stale", err),
+            CallError::Step(_) => Problem::conflict("step", err),
+            CallError::NotNow(not_now) => not_now.into(),
+            CallError::Register(err) => err.into(),
+            CallError::Store(err) => err.into(),
+        }
+    }
+}
+
+impl From<NotNow> for Problem {
+    fn from(err: NotNow) -> Self {
+        match &err {
+            NotNow::NotOpen(at) => {
+                let at = at.clone();
+                Problem::conflict("call-not-open", &err)
+                    .say_with("movement-not-open", vec![("at", at.into())])
+            }
+            NotNow::Closed(at) => {
+                let at = at.clone();
+                Problem::conflict("call-closed", &err)
+                    .say_with("movement-closed", vec![("at", at.into())])
+            }
+            NotNow::Published => {
+                Problem::conflict("call-published", &err).say("movement-published")
+            }
+        }
+    }
+}
+
+/// A local time in words: `31 Maret 2026 23.59`, on the clock of whoever reads it.
+pub(crate) fn local(page: &Page, at: LocalTime) -> String {
+    let text = at.to_string();
+    let (day, clock) = text.split_at(10);
+    let clock = match page.lang {
+        Lang::Id => clock[1..].replace(':', "."),
+        Lang::En => clock[1..].to_owned(),
+    };
+    format!("{} {clock}", self::day(page, day))
+}
+
+/// A day in words.
+pub(crate) fn day(page: &Page, day: &str) -> String {
+    day.parse()
+        .map_or_else(|_| day.to_owned(), |date| page.date(&date))
+}

@@ -1,0 +1,30 @@
+//! Calls for candidates: from the invitation to a selection that can be defended.
+//!
+//! Start at [`model::CallState`] and [`model::CandidateState`] for the process, at [`calls`] for what the ministry
+//! does and at [`candidates`] for what a region does. Owns the tables of `0007_calls`.
+//! Invariant: what was published (method, seed, marks behind a ranking) never changes; no assessor sees another's
+//! marks before the panel opens, because the statement does not return them.
+//! Not here: how scores are computed (`measure`), who a region is and its evidence (`register`).
+
+pub mod calls;
+pub mod candidates;
+mod error;
+pub mod http;
+pub mod model;
+mod store;
+
+pub use error::{CallError, NotNow};
+
+/// The words of this context.
+pub const LOCALES: [web::Locale; 2] = [
+    web::Locale {
+        lang: web::Lang::Id,
+        context: "movement",
+        text: include_str!("../locales/id.ftl"),
+    },
+    web::Locale {
+        lang: web::Lang::En,
+        context: "movement",
+        text: include_str!("../locales/en.ftl"),
+    },
+];

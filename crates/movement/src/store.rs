@@ -1,0 +1,22 @@
+//! All SQL of calls, by subject.
+
+pub(crate) mod calls;
+pub(crate) mod candidates;
+
+use kernel::RegionCode;
+
+/// The context writes only what it has parsed, so what it reads back parses too.
+pub(crate) fn code(text: &str) -> RegionCode {
+    text.parse()
+        .expect("codes were parsed before they were written")
+}
+
+pub(crate) fn word<T: std::str::FromStr>(text: &str) -> T {
+    text.parse()
+        .unwrap_or_else(|_| panic!("`{text}` was a known word when it was written"))
+}
+
+/// A count that was written as one.
+pub(crate) fn count<T: TryFrom<i64>>(n: i64) -> T {
+    T::try_from(n).unwrap_or_else(|_| panic!("{n} was within its range when it was written"))
+}

@@ -1,0 +1,226 @@
+//! Candidates and their steps.
+
+use kernel::{Clock, Id, RegionCode, Timestamp};
+use register::regions::Place;
+use store::{
+    StoreError, Tx, fetch_all, on,
+    query::{Slice, Where},
+};
+use uuid::Uuid;
+
+use super::{
+    calls::{NewStep, one, step},
+    code, word,
+};
+use crate::{
+    candidates::{CandidateFilter, CandidateSort},
+    model::{Call, Candidate, CandidateState, Origin, Step},
+};
+
+const COLUMNS: &str = "id, call_id, region_id, region_code, region_name, province_code, code, origin, state, submitted_at,
+    submission_sha256, presents_at, room, revision";
+const INSERT: &str = "INSERT INTO candidates (id, call_id, region_id, region_code, region_name, province_code, search, code, origin,
+        state, room, revision, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 1, $11, $11)";
+const MOVE: &str = "UPDATE candidates SET state = $3, revision = revision + 1, updated_at = $4 WHERE id = $1 AND revision = $2";
+const STEPS: &str =
+    "SELECT from_state, to_state, reason, recorded_by, recorded_at FROM candidate_steps
+    WHERE candidate_id = $1 ORDER BY id";
+const INSERT_STEP: &str = "INSERT INTO candidate_steps (id, candidate_id, from_state, to_state, reason, recorded_by, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const BY_STATE: &str = "SELECT state, count(*) FROM candidates WHERE call_id = $1 GROUP BY state";
+const TAKEN: &str = "SELECT region_id, code FROM candidates WHERE call_id = $1";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    call_id: Uuid,
+    region_id: Uuid,
+    region_code: String,
+    region_name: String,
+    province_code: String,
+    code: String,
+    origin: String,
+    state: String,
+    submitted_at: Option<Timestamp>,
+    submission_sha256: Option<String>,
+    presents_at: Option<String>,
+    room: String,
+    revision: i64,
+}
+
+impl From<Row> for Candidate {
+    fn from(row: Row) -> Self {
+        Self {
+            id: Id::from_uuid(row.id),
+            call: Id::from_uuid(row.call_id),
+            region_id: Id::from_uuid(row.region_id),
+            region: code(&row.region_code),
+            name: row.region_name,
+            province: code(&row.province_code),
+            code: row.code,
+            origin: row.origin.parse().expect("an origin was a known word"),
+            state: word(&row.state),
+            submitted_at: row.submitted_at,
+            submission: row.submission_sha256,
+            presents_at: row.presents_at.as_deref().map(word),
+            room: row.room,
+            revision: row.revision,
+        }
+    }
+}
+
+fn conditions(filter: &CandidateFilter) -> Where {
+    let mut all = Where::after(1);
+    all.and_plain("call_id = $1");
+    if !filter.q.trim().is_empty() {
+        all.and("search LIKE {} ESCAPE '\\'", store::contains(&filter.q));
+    }
+    if !filter.state.is_empty() {
+        all.and("state = {}", &filter.state);
+    }
+    if !filter.province.is_empty() {
+        all.and("province_code = {}", &filter.province);
+    }
+    all
+}
+
+/// A page of a call's candidates.
+pub(crate) async fn list(
+    tx: &mut Tx,
+    call: Id<Call>,
+    filter: &CandidateFilter,
+    sort: CandidateSort,
+    slice: &Slice,
+) -> Result<Vec<Candidate>, StoreError> {
+    let mut conditions = conditions(filter);
+    let tail = conditions.page(sort.column(), "code", slice);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM candidates {} {tail}",
+        conditions.sql()
+    );
+    let rows = fetch_all!(tx, sql, (call.uuid()), &conditions.binds, Row)?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
+pub(crate) async fn find(tx: &mut Tx, id: Id<Candidate>) -> Result<Option<Candidate>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM candidates WHERE id = $1");
+    let rows = fetch_all!(tx, sql, [id.uuid()], Row)?;
+    Ok(rows.into_iter().next().map(Candidate::from))
+}
+
+/// What a region stands in, newest call first.
+pub(crate) async fn of_region(
+    tx: &mut Tx,
+    region: &RegionCode,
+) -> Result<Vec<Candidate>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM candidates WHERE region_code = $1 ORDER BY created_at DESC, id DESC"
+    );
+    let rows = fetch_all!(tx, sql, [region.as_str()], Row)?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
+/// How many candidates of a call stand in each state.
+pub(crate) async fn by_state(
+    tx: &mut Tx,
+    call: Id<Call>,
+) -> Result<Vec<(CandidateState, i64)>, StoreError> {
+    let rows: Vec<(String, i64)> = on!(tx, |conn| sqlx::query_as(BY_STATE)
+        .bind(call.uuid())
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(state, n)| (word(&state), n))
+        .collect())
+}
+
+/// Which regions stand in a call already, and under which codes.
+pub(crate) async fn taken(tx: &mut Tx, call: Id<Call>) -> Result<Vec<(Uuid, String)>, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_as(TAKEN)
+        .bind(call.uuid())
+        .fetch_all(conn)
+        .await)?)
+}
+
+/// A candidate to write down.
+pub(crate) struct NewCandidate<'a> {
+    pub(crate) id: Id<Candidate>,
+    pub(crate) call: Id<Call>,
+    pub(crate) region: &'a Place,
+    pub(crate) code: &'a str,
+    pub(crate) origin: Origin,
+    pub(crate) state: CandidateState,
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    new: &NewCandidate<'_>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let search = format!("{} {}", new.region.code, new.region.name).to_lowercase();
+    on!(tx, |conn| sqlx::query(INSERT)
+        .bind(new.id.uuid())
+        .bind(new.call.uuid())
+        .bind(new.region.id.uuid())
+        .bind(new.region.code.as_str())
+        .bind(&new.region.name)
+        .bind(new.region.province.as_str())
+        .bind(&search)
+        .bind(new.code)
+        .bind(new.origin.as_str())
+        .bind(new.state.as_str())
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+pub(crate) async fn move_to(
+    tx: &mut Tx,
+    (id, revision): (Id<Candidate>, i64),
+    to: CandidateState,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let changed = on!(tx, |conn| sqlx::query(MOVE)
+        .bind(id.uuid())
+        .bind(revision)
+        .bind(to.as_str())
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    one(changed)
+}
+
+type StepRow = (Option<String>, String, String, String, Timestamp);
+
+pub(crate) async fn steps(tx: &mut Tx, id: Id<Candidate>) -> Result<Vec<Step>, StoreError> {
+    let rows: Vec<StepRow> = on!(tx, |conn| sqlx::query_as(STEPS)
+        .bind(id.uuid())
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows.into_iter().map(step).collect())
+}
+
+pub(crate) async fn insert_step(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: Id<Candidate>,
+    new: &NewStep<'_>,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(INSERT_STEP)
+        .bind(clock.new_id::<Step>().uuid())
+        .bind(id.uuid())
+        .bind(new.from)
+        .bind(new.to)
+        .bind(new.reason)
+        .bind(new.by)
+        .bind(new.at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
