@@ -12,6 +12,7 @@
 //! sought by exchanging assessors between candidates, which leaves every load as it is.
 
 mod connect;
+mod more;
 mod panels;
 mod spread;
 
@@ -20,6 +21,7 @@ use rand::seq::SliceRandom;
 
 use crate::names::list;
 use crate::stream::stream;
+pub use more::{More, assign_more};
 use panels::Panels;
 
 /// What is to be assigned.

@@ -13,6 +13,14 @@ use super::model::{
 /// where only its own score is known.
 pub type Answers = BTreeMap<String, f64>;
 
+/// What an answer is: levels are whole numbers when somebody gives them, and any number in between
+/// when several are averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    Given,
+    Mean,
+}
+
 /// Why answers have no score.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EvaluationError {
@@ -91,12 +99,24 @@ impl Instrument {
     /// the range of the result.
     ///
     /// Results are freed of binary noise (differences below 10⁻⁹) before they are rounded or put
-    /// into a band, so that 2.6 made of forty-seven products is 2.6.
+    /// into a band, so that 2.6 made of forty-seven products is 2.6. Source: Handbook §6.2 and, for
+    /// the published results it reproduces, `tests/golden/README.md`.
     ///
     /// # Errors
-    /// [`EvaluationError`] naming the node.
+    /// [`EvaluationError`] naming the node. A sheet without any answer has no score even where the
+    /// instrument gives missing items the lowest: nobody has judged.
     pub fn evaluate(&self, answers: &Answers) -> Result<Evaluation, EvaluationError> {
-        let mut scores = self.answered(answers)?;
+        self.score(self.answered(answers, Answer::Given)?)
+    }
+
+    /// The score of answers on the range of the result, each at its node.
+    pub(super) fn score(
+        &self,
+        mut scores: Vec<Option<f64>>,
+    ) -> Result<Evaluation, EvaluationError> {
+        if self.missing == Missing::Lowest && scores.iter().all(Option::is_none) {
+            return Err(EvaluationError::Empty);
+        }
         let unanswered = self.unanswered(&scores);
         self.fill(&mut scores, &unanswered)?;
         let every_node = self.rounding.is_some_and(|r| r.at == RoundingAt::EveryNode);
@@ -131,7 +151,8 @@ impl Instrument {
         })
     }
 
-    /// The mean of several assessors' sheets; each is kept.
+    /// The mean of several assessors' sheets, each scored on its own; each is kept.
+    /// [`Instrument::evaluate_items`] averages item by item instead.
     ///
     /// # Errors
     /// [`EvaluationError`] of the first sheet that has no score, or `Empty` without a sheet.
@@ -153,12 +174,16 @@ impl Instrument {
     }
 
     /// The answers on the range of the result, by node.
-    fn answered(&self, answers: &Answers) -> Result<Vec<Option<f64>>, EvaluationError> {
+    pub(super) fn answered(
+        &self,
+        answers: &Answers,
+        answer: Answer,
+    ) -> Result<Vec<Option<f64>>, EvaluationError> {
         let mut scores = vec![None; self.nodes.len()];
         for (code, &value) in answers {
             let at = self.nodes.iter().position(|n| n.code == *code);
             let at = at.ok_or_else(|| EvaluationError::Unknown(code.clone()))?;
-            scores[at] = Some(self.on_result(&self.nodes[at], value)?);
+            scores[at] = Some(self.on_result(&self.nodes[at], value, answer)?);
         }
         for at in 0..self.nodes.len() {
             let mut above = self.nodes[at].parent;
@@ -218,10 +243,15 @@ impl Instrument {
     }
 
     /// An answer, turned so that higher is better, on the range of the result.
-    fn on_result(&self, node: &InstrumentNode, value: f64) -> Result<f64, EvaluationError> {
+    fn on_result(
+        &self,
+        node: &InstrumentNode,
+        value: f64,
+        answer: Answer,
+    ) -> Result<f64, EvaluationError> {
         let scale = node.scale.map(|s| &self.scales[s]);
         let (min, max) = scale.map_or(self.result, |s| (s.min, s.max));
-        let whole = scale.is_some_and(|s| s.kind == ScaleKind::Levels);
+        let whole = answer == Answer::Given && scale.is_some_and(|s| s.kind == ScaleKind::Levels);
         if !(min..=max).contains(&value) || (whole && value.fract() != 0.0) {
             let kind = if whole { "a whole number" } else { "a number" };
             let allowed = format!("{kind} from {min} to {max}");
