@@ -31,6 +31,7 @@ const HOUSE: &[Place] = &[
     place("geography", 0, &[]),
     place("store", 1, &[]),
     place("sheets", 1, &[]),
+    place("books", 1, &[]),
     place("web", 1, &["store"]),
     place("measure-cli", 1, &[]),
     place("access", 2, &[]),

@@ -1,0 +1,13 @@
+//! Documents from the outside: printed, read back by other programs, and refused.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests fail by panicking, like the tests"
+)]
+
+mod hostile;
+mod labels;
+mod printed;
+mod refused;
+mod samples;
+mod tools;
