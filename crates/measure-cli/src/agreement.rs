@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use measure::agreement::{Alpha, Interval, Level, alpha, alpha_interval, kendall_w};
-use measure::icc::{IccTable, icc};
+use measure::icc::{IccTable, OneWay, icc, one_way};
 use measure::ratings::Ratings;
 use measure::severity::{Severity, severities};
 use serde_json::json;
@@ -39,9 +39,11 @@ const HELP: &str = "\
 Writes agreement.csv: statistic, value, lower, upper, n. The statistics are
   alpha        Krippendorff's alpha at --level; missing marks allowed; n = pairable marks
   ICC(1,1) … ICC(C,k)   the six intraclass correlations; n = units that every rater has marked
+  one_way:single, one_way:mean   ICC(1,1) and ICC(1,k) over all units with two marks or more, for
+               designs in which no unit is marked by every rater; k is the mean number of marks
   kendall_w    Kendall's W, corrected for ties; n as for ICC
-  severity:X   points rater X takes off compared with the others on the same units, above 0 is strict;
-               n = marks given
+  severity:X   points rater X takes off compared with the others on the same units; above 0 is
+               strict; n = marks given
 With --format json, one agreement.json with these and their parts.
 
 The file:
@@ -70,6 +72,7 @@ impl AgreementArgs {
         // Where no resample varies there is no interval, and the estimate stands alone.
         let interval = alpha_interval(&ratings, self.level, confidence, self.draws, self.seed).ok();
         let correlations = icc(&ratings, confidence);
+        let of_all = one_way(&ratings, confidence).ok();
         let severity = severities(&ratings, confidence);
         let concordance = kendall_w(&ratings);
         let mut notes = notes(&ratings, &agreed);
@@ -82,12 +85,16 @@ impl AgreementArgs {
             "alpha": agreed,
             "alpha_interval": interval,
             "icc": correlations,
+            "icc_one_way": of_all,
             "kendall_w": concordance.map(|(w, n)| json!({ "value": w, "n_units": n })),
             "severity": severity,
             "groups": ratings.groups(),
             "notes": notes,
         });
         let mut table = coefficients(&agreed, interval, correlations.as_ref());
+        of_all
+            .iter()
+            .for_each(|found| one_way_rows(&mut table, found));
         if let Some((w, n)) = concordance {
             table.push(row("kendall_w", w, None, n));
         }
@@ -130,6 +137,21 @@ fn coefficients(alpha: &Alpha, interval: Option<Interval>, icc: Option<&IccTable
         ));
     }
     table
+}
+
+/// Named apart from the forms of complete tables, which they equal where nothing is missing.
+fn one_way_rows(table: &mut CsvTable, found: &OneWay) {
+    for (name, form) in [
+        ("one_way:single", found.single),
+        ("one_way:mean", found.mean),
+    ] {
+        table.push(row(
+            name,
+            form.value,
+            Some((form.lower, form.upper)),
+            found.n_units,
+        ));
+    }
 }
 
 fn row(name: &str, value: f64, ends: Option<(f64, f64)>, n: usize) -> Vec<String> {

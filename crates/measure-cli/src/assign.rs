@@ -34,13 +34,18 @@ pub struct AssignArgs {
 }
 
 const HELP: &str = "\
-Writes assignment.csv: candidate, assessor, order (when that assessor judges that candidate, 1 = first,
-at random). Every candidate gets M assessors; the loads of assessors differ by one at most; any two
-assessors meet on as nearly the same number of candidates as can be found; and chains of common
-candidates join everybody, so that severity can be told from merit. Where conflicts make this
+Writes assignment.csv: candidate, assessor, order (when that assessor judges that candidate, 1 = \
+first, at random). Every candidate gets M assessors; the loads of assessors differ by one at most; any \
+two assessors meet on as nearly the same number of candidates as can be found; and chains of common \
+candidates join everybody, so that severity can be told from merit. Where conflicts make this \
 impossible, the candidates or assessors in the way are named.
 
 The codes may also stand in a column candidate, assessor, uCode, region, unit, id or kode.
+
+The files (candidates, assessors, conflicts):
+  code       code     candidate,assessor
+  71.72      Ani      71.72,Ani
+  73.71      Budi
 
 Example:
   pilar assign --candidates regions.csv --assessors assessors.csv --conflicts conflicts.csv \\

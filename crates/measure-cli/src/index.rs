@@ -34,8 +34,21 @@ impl IndexCommand {
     }
 }
 
-/// The method file explained, for `--help`.
+/// The three files explained, for `--help`.
 pub(crate) const METHOD_HELP: &str = "\
+The data file:
+  uCode,uName,Island,Roads,Poverty,People
+  71.01,Alpha,North,420,12.5,240
+  72.02,Delta,South,530,7.7,310
+
+The structure file (rows in any order; a blank weight is 1, a blank direction 1):
+  Level,iCode,iName,Direction,Weight,Denominator,Parent,Type
+  1,Roads,Paved roads,1,2,People,Index,Indicator
+  1,Poverty,Poor people,-1,1,,Index,Indicator
+  2,Index,Index,1,1,,,Aggregate
+  ,Island,Island,,,,,Group
+  ,People,Inhabitants,,,,,Denominator
+
 The method file (every key may be left out; unknown keys are refused):
   denominate = true                          divide by the structure's Denominator
   impute     = { by = \"group-mean\", group = \"EurAsia_group\" }

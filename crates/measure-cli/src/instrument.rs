@@ -197,10 +197,26 @@ fn score(args: &ScoreArgs, out: &mut dyn Write) -> Result<(), CliError> {
             Instrument::from_toml(entry.toml)
                 .map_err(|e| CliError::Usage(format!("{}: {e}", entry.name)))?
         }
+        _ if !Path::new(&args.instrument).exists() => {
+            let named = catalogue()
+                .iter()
+                .filter(|s| s.kind == ShippedKind::Instrument);
+            let known: Vec<&str> = named.map(|s| s.name).collect();
+            return Err(CliError::Usage(format!(
+                "`{}` is no file and no shipped instrument; there are {}",
+                args.instrument,
+                known.join(", ")
+            )));
+        }
         _ => read_instrument(Path::new(&args.instrument))?,
     };
     let sheets = read_answers(&args.answers, args.decimal)?;
     let answers: Vec<Answers> = sheets.values().cloned().collect();
+    for (sheet, answers) in sheets.iter().filter(|(sheet, _)| !sheet.is_empty()) {
+        // Each alone first, so that the message says whose it is.
+        let found = instrument.evaluate(answers);
+        found.map_err(|e| CliError::file(&args.answers, format!("sheet `{sheet}`: {e}")))?;
+    }
     let panel = instrument
         .evaluate_panel(&answers)
         .map_err(|e| CliError::file(&args.answers, e))?;

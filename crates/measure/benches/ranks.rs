@@ -44,6 +44,11 @@ fn main() {
     time("judges, 88 candidates x 3 raters, 100000 draws", || {
         judges::judge(&ratings, &settings).unwrap().units.len() as f64
     });
+    let ratings = assigned(88, 20);
+    time(
+        "judges, 88 candidates of 20 assessors, 3 each, 100000 draws",
+        || judges::judge(&ratings, &settings).unwrap().units.len() as f64,
+    );
     for (n, m) in [(88, 20), (514, 60), (100_000, 200)] {
         let codes = |prefix: &str, n: usize| (0..n).map(|i| format!("{prefix}{i:06}")).collect();
         let (candidates, assessors): (Vec<String>, Vec<String>) = (codes("c", n), codes("a", m));
@@ -69,6 +74,32 @@ fn ratings(n_units: usize, n_raters: usize) -> Ratings {
     };
     let cells: Vec<Option<f64>> = (0..n_units * n_raters).map(mark).collect();
     Ratings::new(codes("u", n_units), codes("r", n_raters), &cells).unwrap()
+}
+
+/// Marks of three assessors on each candidate, as an assignment deals them out.
+fn assigned(n: usize, m: usize) -> Ratings {
+    let codes = |prefix: &str, n: usize| -> Vec<String> {
+        (0..n).map(|i| format!("{prefix}{i:03}")).collect()
+    };
+    let (candidates, assessors) = (codes("u", n), codes("r", m));
+    let request = Request {
+        candidates: &candidates,
+        assessors: &assessors,
+        conflicts: &[],
+        per_candidate: 3,
+        seed: 1,
+    };
+    let mut cells = vec![None; n * m];
+    for (i, sheet) in assign(&request).unwrap().sheets.iter().enumerate() {
+        let at = |codes: &[String], code: &String| codes.binary_search(code).unwrap();
+        let (row, column) = (
+            at(&candidates, &sheet.candidate),
+            at(&assessors, &sheet.assessor),
+        );
+        let noise = ((i * 2_654_435_761 % 1_000_003) % 81) as f64 / 2.0;
+        cells[row * m + column] = Some(noise + (row % 60) as f64 + column as f64);
+    }
+    Ratings::new(candidates, assessors, &cells).unwrap()
 }
 
 fn time(case: &str, run: impl Fn() -> f64) {

@@ -96,6 +96,16 @@ pub enum IccError {
         /// All units.
         all: usize,
     },
+    /// Too few units with two marks.
+    #[error(
+        "an intraclass correlation needs two units with two marks, there is {repeated} of {all}"
+    )]
+    Repeats {
+        /// Units with two marks or more.
+        repeated: usize,
+        /// All units.
+        all: usize,
+    },
     /// Nothing varies.
     #[error("the units do not differ, or all marks are equal: the coefficient is undefined")]
     NoVariation,
@@ -132,6 +142,83 @@ pub fn icc(ratings: &Ratings, confidence: f64) -> Result<IccTable, IccError> {
         n_left_out: all - complete,
         n_raters,
         forms,
+    })
+}
+
+/// The one-way coefficients over all units with two marks or more.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct OneWay {
+    /// Units with two marks or more: those it rests on.
+    pub n_units: usize,
+    /// Marks on those units.
+    pub n_marks: usize,
+    /// Effective number of marks on a unit, the k of ICC(1,k).
+    pub marks_per_unit: f64,
+    /// ICC(1,1).
+    pub single: Icc,
+    /// ICC(1,k).
+    pub mean: Icc,
+}
+
+/// ICC(1,1) and ICC(1,k) where each unit was marked by raters of its own, as in an assignment of
+/// assessors by design: no unit need have a mark of every rater.
+///
+/// With mᵤ marks on each of n units, N in all, and the mean squares between and within units,
+///
+/// ```text
+/// ICC(1,1) = (MSB − MSW) / (MSB + (k₀ − 1)·MSW),   ICC(1,k) = (MSB − MSW) / MSB
+/// k₀ = (N − Σ mᵤ²/N) / (n − 1)
+/// ```
+///
+/// Source: A. Donner, International Statistical Review 54 (1986) 67–82, the analysis-of-variance
+/// estimator; the intervals are those of Shrout and Fleiss with k₀ and n − 1, N − n degrees of freedom,
+/// exact where all mᵤ are equal and otherwise an approximation. Severity counts as error.
+///
+/// # Errors
+/// [`IccError`] with fewer than two such units, or when nothing varies.
+pub fn one_way(ratings: &Ratings, confidence: f64) -> Result<OneWay, IccError> {
+    if !(confidence > 0.0 && confidence < 1.0) {
+        return Err(IccError::Confidence(confidence.to_string()));
+    }
+    let rows: Vec<&[Mark]> = ratings.rows().filter(|row| row.len() > 1).collect();
+    if rows.len() < 2 {
+        let (repeated, all) = (rows.len(), ratings.units().len());
+        return Err(IccError::Repeats { repeated, all });
+    }
+    let n_marks: usize = rows.iter().map(|row| row.len()).sum();
+    let (n, total) = (rows.len() as f64, n_marks as f64);
+    let mean_of = |row: &[Mark]| row.iter().map(|mark| mark.value).sum::<f64>() / row.len() as f64;
+    let means: Vec<f64> = rows.iter().map(|row| mean_of(row)).collect();
+    let sizes = rows.iter().map(|row| row.len() as f64);
+    let weighted = sizes.clone().zip(&means);
+    let grand = weighted.clone().map(|(m, mean)| m * mean).sum::<f64>() / total;
+    let between: f64 = weighted.map(|(m, mean)| m * (mean - grand).powi(2)).sum();
+    let squares = |(row, mean): (&&[Mark], &f64)| -> f64 {
+        row.iter().map(|mark| (mark.value - mean).powi(2)).sum()
+    };
+    let within: f64 = rows.iter().zip(&means).map(squares).sum();
+    let (df, df_within) = (n - 1.0, total - n);
+    let dust = 1e-24 * grand * grand;
+    let clean = |mean_square: f64| {
+        if mean_square <= dust {
+            0.0
+        } else {
+            mean_square
+        }
+    };
+    let (between, within) = (clean(between / df), clean(within / df_within));
+    if between == 0.0 {
+        return Err(IccError::NoVariation);
+    }
+    let k = (total - sizes.map(|m| m * m).sum::<f64>() / total) / df;
+    let ratio = Ratio::new(between / within, df, df_within, (1.0 + confidence) / 2.0);
+    let single = (between - within) / (between + (k - 1.0) * within);
+    Ok(OneWay {
+        n_units: rows.len(),
+        n_marks,
+        marks_per_unit: k,
+        single: ratio.single(Form::OneWaySingle, k, single),
+        mean: ratio.mean(Form::OneWayMean, (between - within) / between),
     })
 }
 
@@ -310,110 +397,4 @@ impl Ratio {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures::{golden, table};
-
-    const SHROUT_FLEISS: &str =
-        include_str!("../tests/golden/interrater/shrout_fleiss_1979_6x4.csv");
-    const EXPECTED: &str =
-        include_str!("../tests/golden/interrater/shrout_fleiss_icc_expected.csv");
-
-    #[test]
-    fn the_six_forms_agree_with_the_golden_file() {
-        let table = icc(&golden(SHROUT_FLEISS), 0.95).unwrap();
-        for (ours, line) in table.forms.iter().zip(EXPECTED.lines().skip(1)) {
-            let (name, rest) = line[1..].split_once("\",").unwrap();
-            assert_eq!(ours.form.name(), name);
-            let fields: Vec<&str> = rest.split(',').collect();
-            let got = [ours.value, ours.f, ours.df1, ours.df2, ours.p];
-            for (got, wanted) in got.iter().zip(&fields) {
-                let wanted: f64 = wanted.parse().unwrap();
-                assert!((got - wanted).abs() < 1e-9, "{name}: {got} is not {wanted}");
-            }
-            // The file prints its intervals to two places.
-            let ends = fields[5].trim_matches(['[', ']']).split_whitespace();
-            for (got, wanted) in [ours.lower, ours.upper].iter().zip(ends) {
-                let wanted: f64 = wanted.parse().unwrap();
-                assert!(
-                    (got - wanted).abs() <= 0.005_001,
-                    "{name}: {got} is not {wanted}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn the_intervals_agree_with_the_published_formulas_in_scipy_to_1e_9() {
-        // The formulas of McGraw and Wong with the F quantiles of scipy 1.17.1.
-        let expected = [
-            (-0.132_932_324_874_750_98, 0.722_560_062_328_121),
-            (0.018_786_513_374_711_99, 0.761_084_369_648_953),
-            (0.342_464_765_033_925_5, 0.945_858_259_955_359_5),
-            (-0.884_442_155_238_120_1, 0.912_415_420_340_777_5),
-            (0.071_136_815_302_503_28, 0.927_232_040_167_722),
-            (0.675_674_713_816_304_8, 0.985_891_678_169_062_9),
-        ];
-        let table = icc(&golden(SHROUT_FLEISS), 0.95).unwrap();
-        for (ours, (lower, upper)) in table.forms.iter().zip(expected) {
-            assert!(
-                (ours.lower - lower).abs() < 1e-9,
-                "{}: {}",
-                ours.form.name(),
-                ours.lower
-            );
-            assert!(
-                (ours.upper - upper).abs() < 1e-9,
-                "{}: {}",
-                ours.form.name(),
-                ours.upper
-            );
-        }
-    }
-
-    #[test]
-    fn units_with_a_missing_mark_are_left_out_and_counted() {
-        let full = table(&[
-            &[Some(1.0), Some(2.0)],
-            &[Some(3.0), Some(5.0)],
-            &[Some(9.0), Some(7.0)],
-        ]);
-        let gaps = table(&[
-            &[Some(1.0), Some(2.0)],
-            &[Some(3.0), Some(5.0)],
-            &[None, Some(99.0)],
-            &[Some(9.0), Some(7.0)],
-        ]);
-        let (full, gaps) = (icc(&full, 0.95).unwrap(), icc(&gaps, 0.95).unwrap());
-        assert_eq!(gaps.forms, full.forms);
-        assert_eq!((gaps.n_units, gaps.n_left_out), (3, 1));
-    }
-
-    #[test]
-    fn perfect_agreement_is_one_and_no_variation_is_an_error() {
-        let same = table(&[
-            &[Some(0.1), Some(0.1)],
-            &[Some(0.7), Some(0.7)],
-            &[Some(0.3), Some(0.3)],
-        ]);
-        for form in icc(&same, 0.95).unwrap().forms {
-            assert_eq!(
-                (form.value, form.lower, form.upper),
-                (1.0, 1.0, 1.0),
-                "{form:?}"
-            );
-        }
-        let flat = table(&[&[Some(0.1), Some(0.1)], &[Some(0.1), Some(0.1)]]);
-        assert_eq!(icc(&flat, 0.95), Err(IccError::NoVariation));
-        let one = table(&[&[Some(0.1), Some(0.1)]]);
-        assert_eq!(
-            icc(&one, 0.95),
-            Err(IccError::Units {
-                complete: 1,
-                all: 1
-            })
-        );
-        let alone = table(&[&[Some(0.1)], &[Some(0.2)]]);
-        assert_eq!(icc(&alone, 0.95), Err(IccError::Raters(1)));
-    }
-}
+mod tests;

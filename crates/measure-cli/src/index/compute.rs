@@ -30,7 +30,7 @@ static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
          with every best ranking where aggregate is kemeny. With --format json, one scores.json \
          with all of it.\n\n\
          Example:\n  pilar index compute --data iData.csv --structure iMeta.csv \
-         --method method.toml --out results\n\n{METHOD_HELP}"
+         --method method.toml \\\n    --out results\n\n{METHOD_HELP}"
     )
 });
 
@@ -175,7 +175,7 @@ fn document(computed: &Computed, input: &Input) -> serde_json::Value {
     json!({
         "method_hash": computed.method_hash,
         "method": input.method,
-        "nodes": input.structure.nodes(),
+        "structure": input.structure,
         "weights": computed.weights,
         "units": computed.unit_scores().collect::<Vec<_>>(),
         "screened_out": computed.screened_out,

@@ -57,7 +57,7 @@ static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
          bootstrap; leave_one_out.csv: for each node how far ranks shift without it; and \
          leave_one_out_ranks.csv. With --format json, one sensitivity.json.\n\n\
          Example:\n  pilar index sensitivity --data iData.csv --structure iMeta.csv \
-         --method method.toml --runs 1000 --seed 7 --out results\n\n{METHOD_HELP}"
+         --method method.toml \\\n    --runs 1000 --seed 7 --out results\n\n{METHOD_HELP}"
     )
 });
 

@@ -31,10 +31,10 @@ pub struct UncertaintyArgs {
 static HELP: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
     format!(
         "Writes ranks.csv: code, mean, median, q05 and q95 of the rank, and p_top. Units with \
-         p_top between 5 % and 95 % are in the grey zone, and named. With --format json, one \
+         p_top between 0.05 and 0.95 are in the grey zone, and named. With --format json, one \
          ranks.json, with the nominal ranks and the grey zone too.\n\n\
          Example:\n  pilar index uncertainty --data iData.csv --structure iMeta.csv \
-         --method method.toml --runs 10000 --seed 7 --top 50 --out results\n\n{METHOD_HELP}"
+         --method method.toml \\\n    --runs 10000 --seed 7 --top 50 --out results\n\n{METHOD_HELP}"
     )
 });
 

@@ -43,13 +43,13 @@ pub struct ConfidenceArgs {
 }
 
 const HELP: &str = "\
-Writes ranks.csv, best first: code, rank, marginal_lower, marginal_upper, simultaneous_lower,
-simultaneous_upper. The marginal set of a unit holds its true rank with probability P; the
-simultaneous sets hold all true ranks at once with probability P. With --top K a column tau_best
-says whether the unit is in the τ-best set, which holds all of the true best K with probability P.
+Writes ranks.csv, best first: code, rank, marginal_lower, marginal_upper, simultaneous_lower, \
+simultaneous_upper. The marginal set of a unit holds its true rank with probability P; the \
+simultaneous sets hold all true ranks at once with probability P. With --top K a column tau_best \
+says whether the unit is in the τ-best set, which holds all of the true best K with probability P. \
 With --format json, one ranks.json with units, tau_best (members, sure, tied) and the critical value.
 
-Estimates are taken as independent and nearly normal. Method: Mogstad, Romano, Shaikh and Wilhelm
+Estimates are taken as independent and nearly normal. Method: Mogstad, Romano, Shaikh and Wilhelm \
 (2024), parametric bootstrap of studentised differences, stepping down. At most 3,000 units.
 
 The file:

@@ -45,15 +45,16 @@ enum By {
 }
 
 const HELP: &str = "\
-Writes ranks.csv, best first: code, mean (the expected mark, severity taken out), expected_rank, q05
-and q95 of the rank, and p_top. With --out also raters.csv (severity of each rater: points taken off
-compared with the panel, above 0 is strict) and components.csv (standard deviations between units,
-between raters and of noise, reliability of one mark). With --format json, one ranks.json with all of
+Writes ranks.csv, best first: code, mean (the expected mark, severity taken out), expected_rank, q05 \
+and q95 of the rank, and p_top. With --out also raters.csv (severity of each rater: points taken off \
+compared with the panel, above 0 is strict) and components.csv (standard deviations between units, \
+between raters and of noise, reliability of one mark). With --format json, one ranks.json with all of \
 it, the cut (chosen, grey_zone, tied, expected_wrong) and the groups that marks tie together.
 
-The model: mark = mean + unit + rater + noise, all normal; half-Cauchy priors on the three standard
-deviations with the spread of all marks as scale; Gibbs sampler, 8 chains. Missing marks are allowed.
---by raters and --by marks are a second way without a model; with few raters they understate doubt.
+The model: mark = mean + unit + rater + noise, all normal; half-Cauchy priors on the three standard \
+deviations with the spread of all marks as scale; Gibbs sampler, 8 chains. Missing marks are allowed. \
+--by raters and --by marks are a second way without a model; with few raters they understate doubt. \
+At most 2,000 units.
 
 The file:
   region,Ani,Budi,Citra

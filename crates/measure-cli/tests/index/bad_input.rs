@@ -79,7 +79,10 @@ fn a_structure_that_is_no_tree_is_refused() {
     let said = refused("cycle", |_, s, _| {
         swap(s, "3,I,Index,1,1,,,", "3,I,Index,1,1,,P,")
     });
-    assert!(said.contains("their own ancestors: P → I → P"), "{said}");
+    assert!(
+        said.contains("line 6: these are their own ancestors: P → I → P"),
+        "{said}"
+    );
     let said = refused("tops", |_, s, _| {
         swap(s, "2,Q,Pillar Q,1,1,,I,", "2,Q,Pillar Q,1,1,,,")
     });
@@ -294,6 +297,25 @@ fn a_file_in_the_place_of_the_folder_is_left_alone() {
 }
 
 #[test]
+fn what_is_too_much_does_not_depend_on_the_number_of_threads() {
+    let mut data = "uCode,uName,G,a,b,c,d\n".to_owned();
+    for i in 0_u32..2_000 {
+        let x = f64::from(i.wrapping_mul(2_654_435_761) % 1_000_003);
+        data += &format!("u{i},u{i},g,{x},{},{},{}\n", i % 977, i % 1009, i % 31);
+    }
+    let files = Files::new("threads-and-units", &data, STRUCTURE, METHOD);
+    let with = |threads: usize, runs: &str| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| files.run("uncertainty", &["--runs", runs]).unwrap())
+    };
+    // More runs than a list of all ranks could hold; more threads than 128 MB hold counts for.
+    assert_eq!(with(1, "21000"), with(9, "21000"));
+}
+
+#[test]
 fn a_hundred_thousand_units_are_ranked_and_the_simulation_says_its_limit() {
     let mut data = "uCode,uName,G,a,b,c,d\n".to_owned();
     for i in 0_u32..100_000 {
@@ -339,4 +361,30 @@ fn identical_scores_across_the_cut_off_are_told() {
         said.contains("identical scores across the cut-off: 2 units rank 1 or better"),
         "{said}"
     );
+}
+
+#[test]
+fn an_unknown_instrument_and_a_sheet_without_marks_are_named() {
+    let folder = folder("score-refused");
+    let path = folder.join("answers.csv");
+    let score = |name: &str, text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let answers = path.to_str().unwrap();
+        let said = pilar(&["instrument", "score", name, "--answers", answers]);
+        said.unwrap_err().to_string()
+    };
+    let said = score("assesment", "code,value\nA1,3\n");
+    assert!(
+        said.contains("`assesment` is no file and no shipped instrument; there are assessment@1"),
+        "{said}"
+    );
+    let said = score("assessment", "sheet,code,value\nAni,A1,3\nBudi,A1,\n");
+    assert!(said.contains("sheet `Budi`: there is no answer"), "{said}");
+    let said = score("assessment", "sheet,code,value\nAni,A1,9\n");
+    assert!(
+        said.contains("sheet `Ani`: `A1` is 9; it must be a whole number from 0 to 4"),
+        "{said}"
+    );
+    let said = score("assessment", "code,value\nA1,\n");
+    assert!(said.contains("there is no answer"), "{said}");
 }

@@ -96,7 +96,8 @@ fn without_a_folder_the_result_is_all_that_is_printed() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["units"][0]["code"], "A");
     assert_eq!(json["stages"]["raw"][0][1], 10.0);
-    assert_eq!(json["method_hash"].as_str().unwrap().len(), 64);
+    let both = serde_json::json!([json["method"], json["structure"]]);
+    assert_eq!(json["method_hash"], measure::canonical::sha256(&both));
 }
 
 #[test]
@@ -214,6 +215,31 @@ fn every_help_has_an_example() {
             help.contains(&format!("pilar instrument {command}")),
             "{help}"
         );
+    }
+}
+
+/// The indented lines below a heading of a help text: a file to be typed.
+fn sample(help: &str, heading: &str) -> String {
+    let lines = help.lines().skip_while(|line| !line.starts_with(heading));
+    let lines = lines.skip(1).take_while(|line| line.starts_with("  "));
+    let text: String = lines.map(|line| format!("{}\n", line.trim())).collect();
+    assert!(
+        text.lines().count() > 2,
+        "no file below `{heading}`: {help}"
+    );
+    text
+}
+
+#[test]
+fn the_files_that_the_help_shows_can_be_run_as_they_are() {
+    for command in ["compute", "uncertainty", "sensitivity"] {
+        let help = pilar(&["index", command, "--help"])
+            .unwrap_err()
+            .to_string();
+        let data = sample(&help, "The data file:");
+        let structure = sample(&help, "The structure file");
+        let files = Files::new(&format!("help-{command}"), &data, &structure, "");
+        files.run(command, &[]).unwrap();
     }
 }
 

@@ -5,4 +5,5 @@
 mod asem;
 mod bad_input;
 mod commands;
+mod pipeline;
 mod support;

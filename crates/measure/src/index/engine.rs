@@ -192,8 +192,8 @@ impl<'a> Engine<'a> {
         for (&node, &u) in self.varying.iter().zip(&point[2..]) {
             weights[node] = match self.draw {
                 WeightDraw::Fixed => weights[node],
-                WeightDraw::Perturb { share, .. } => {
-                    weights[node] * (1.0 + share * (2.0 * u - 1.0))
+                WeightDraw::Perturb { percent, .. } => {
+                    weights[node] * (1.0 + percent / 100.0 * (2.0 * u - 1.0))
                 }
                 // Exponential numbers over their sum are uniform on the simplex (Devroye 1986, V.2).
                 WeightDraw::Simplex { .. } => -libm::log(1.0 - u),
@@ -290,8 +290,9 @@ fn varying(structure: &Structure, draw: &WeightDraw) -> Vec<usize> {
     (0..nodes.len()).filter(matters).collect()
 }
 
-/// The scores of the index under each set of weights (one for each node, in any unit): what if the
-/// weights were these? A column for each set, a row for each unit.
+/// The scores of the index under each set of weights (one for each node of the structure, in its
+/// order and any unit; re-scaled within each parent): what if the weights were these? Everything up to
+/// the normalised indicators stays as in `computed`. A column for each set, a row for each unit.
 ///
 /// # Errors
 /// [`IndexError`] as for [`super::compute`]; [`IndexError::Weights`] for a set of the wrong length

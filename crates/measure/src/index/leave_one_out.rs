@@ -24,8 +24,9 @@ pub struct LeftOut {
     pub max_shift: u32,
 }
 
-/// Leaves each node out in turn, re-scales its siblings' weights, and ranks again. A parent whose
-/// only child is left out goes with it.
+/// Leaves each node out in turn, re-scales its siblings' weights, and ranks again (Handbook §7). A
+/// parent whose only child is left out goes with it. One entry for each node tried, each with a rank
+/// for every unit of `computed`, in its order.
 ///
 /// `level` restricts the nodes to one level; otherwise all but the index are tried. Nodes without
 /// which nothing would be left of the index are passed over.

@@ -6,6 +6,7 @@
 
 mod choice;
 mod scale;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::structure::Structure;
 
-/// A method. An absent key takes the default named here.
+/// A method. An absent key takes the default named here. It is written as it is read: its JSON has the
+/// keys of the file, with every default spelled out, and gives the same method when read again.
 ///
 /// ```toml
 /// denominate = true
@@ -94,8 +96,10 @@ impl Method {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Default)]
 pub struct Screen {
     /// Smallest share of indicators, 0..1, on which a unit must have a value.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_data: Option<f64>,
     /// Smallest share of a unit's values, 0..1, that must not be zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_nonzero: Option<f64>,
     /// Which values are counted.
     pub on: ScreenOn,
@@ -115,6 +119,7 @@ pub enum ScreenOn {
 
 /// How missing values are filled in (Handbook §3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Impute {
     /// Not: the weights of the values present are re-scaled within each parent.
     #[default]
@@ -133,7 +138,7 @@ pub enum Impute {
 /// How outliers are treated: a column passes unless |skewness| and excess kurtosis both exceed
 /// their limits; otherwise its farthest points are pulled in one by one, and where that does not
 /// suffice the logarithm is taken (Becker et al. 2022; Handbook §5.1).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Treat {
     /// Columns stay as they are.
     #[default]
@@ -154,8 +159,10 @@ pub enum Treat {
 /// How an indicator is brought to the common scale. `d` is its direction, `x` a value; sums and
 /// extremes run over the units (Handbook §5, Table 3; Becker et al. 2022).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Normalise {
     /// `lower + (upper − lower)(dx − min)/(max − min)`.
+    #[serde(rename = "minmax")]
     MinMax {
         /// Result of the worst unit.
         lower: f64,
@@ -163,6 +170,7 @@ pub enum Normalise {
         upper: f64,
     },
     /// `mean + sd·(dx − x̄)/s` with the sample standard deviation s.
+    #[serde(rename = "zscore")]
     ZScore {
         /// Mean of the result.
         mean: f64,
@@ -174,6 +182,7 @@ pub enum Normalise {
     /// `rank − 1`: how many units are worse.
     Borda,
     /// `(rank − 1)/(n − 1)`.
+    #[serde(rename = "prank")]
     PercentileRank,
     /// Min–max between fixed values instead of the sample's extremes.
     Goalposts {
@@ -242,6 +251,7 @@ pub enum Constant {
 
 /// Where weights come from (Handbook §6.1).
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Weights {
     /// The structure's `Weight` column.
     #[default]
@@ -249,7 +259,10 @@ pub enum Weights {
     /// Every child of a parent weighs the same.
     Equal,
     /// The structure's, except for the nodes named here.
-    Table(BTreeMap<String, f64>),
+    Table {
+        /// A weight for each node named.
+        table: BTreeMap<String, f64>,
+    },
     /// Analytic hierarchy process (Saaty 1980): the principal eigenvector of each parent's matrix
     /// of pairwise comparisons, whose rows and columns follow its children.
     Ahp {
@@ -287,6 +300,7 @@ pub enum Aggregation {
 
 /// One aggregation for all levels, or one for each level above the indicators.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
 pub enum Aggregate {
     /// The same on every level.
     Same(Aggregation),
@@ -314,19 +328,22 @@ pub struct Uncertainty {
 
 /// How weights vary from run to run; afterwards they are re-scaled within each parent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "by", rename_all = "kebab-case")]
 pub enum WeightDraw {
     /// They stay.
     Fixed,
-    /// `w·(1 + p·U)` with U uniform on −1..1.
+    /// `w·(1 + p/100·U)` with U uniform on −1..1.
     Perturb {
-        /// p, as a share: 0.25 for ±25 %.
-        share: f64,
+        /// p: 25 for ±25 %.
+        percent: f64,
         /// Levels whose nodes vary; all when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
         levels: Option<Vec<u32>>,
     },
     /// Uniform over all weights that sum to 1 within a parent, forgetting the given ones.
     Simplex {
         /// Levels whose nodes vary; all when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
         levels: Option<Vec<u32>>,
     },
 }
@@ -334,7 +351,7 @@ pub enum WeightDraw {
 impl Default for WeightDraw {
     fn default() -> Self {
         Self::Perturb {
-            share: 0.25,
+            percent: 25.0,
             levels: None,
         }
     }

@@ -101,7 +101,8 @@ impl Outranking {
         self.support(i, j) - self.support(j, i) > 1e-9
     }
 
-    /// Copeland's score of each unit: units it beats minus units that beat it.
+    /// Copeland's score of each unit, from −(n − 1) to n − 1: units it beats minus units that beat it
+    /// (A. H. Copeland 1951; Handbook §6.2).
     #[must_use]
     pub fn copeland(&self) -> Vec<f64> {
         let sign = |i, j| f64::from(i8::from(self.beats(i, j)) - i8::from(self.beats(j, i)));
@@ -110,7 +111,8 @@ impl Outranking {
             .collect()
     }
 
-    /// Borda's score of each unit: the sum of its support against all others.
+    /// Borda's score of each unit, `Σⱼ support(i, j)`, from 0 to n − 1 (J.-C. de Borda 1784; Handbook
+    /// §6.2).
     #[must_use]
     pub fn borda(&self) -> Vec<f64> {
         (0..self.n)

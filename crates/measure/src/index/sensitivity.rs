@@ -104,7 +104,10 @@ pub struct Sensitivity {
 const LEAST_SAMPLES: usize = 16;
 const BOOTSTRAP: usize = 500;
 
-/// Splits the variance of the ranking among normalisation, aggregation and weights.
+/// Splits the variance of the ranking among normalisation, aggregation and weights: what
+/// [`Method::uncertainty`] varies, each a factor of [`sobol_indices`], which has the formulas and their
+/// sources. Only factors with a choice are among the results; the estimates may leave 0..1 by their
+/// noise. Seeds and threads as in [`super::uncertainty`].
 ///
 /// # Errors
 /// As [`super::uncertainty`]; [`IndexError::NoUnit`] for an output that names an unknown unit.

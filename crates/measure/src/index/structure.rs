@@ -295,7 +295,9 @@ fn refuse_cycle(
     while let Some(parent) = &at.parent {
         if let Some(start) = path.iter().position(|c| c == parent) {
             path.push(parent.clone());
-            return Err(StructureError::Cycle(path.split_off(start)));
+            let codes = path.split_off(start);
+            let place = by_code[codes[0].as_str()].place.clone();
+            return Err(StructureError::Cycle { codes, place });
         }
         path.push(parent.clone());
         at = by_code[parent.as_str()];

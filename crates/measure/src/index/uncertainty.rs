@@ -106,8 +106,12 @@ pub fn uncertainty(
     if engine.n_dimensions() == 2 && engine.n_choices() == (1, 1) {
         return Err(IndexError::NothingVaries);
     }
-    let threads = rayon::current_num_threads();
-    let summaries = if n * n * 4 * threads <= COUNTS_MB << 20 {
+    // Whether ranks are counted or listed depends on units and runs alone: a machine with more
+    // threads must not refuse what one with fewer can do. Large counts are shared by fewer threads,
+    // and made by a single one only where a list does not fit.
+    let at_once = (COUNTS_MB << 20) / (n * n * 4);
+    let summaries = if at_once > 1 || (at_once == 1 && table_mb(n, runs) > TABLE_MB) {
+        let threads = rayon::current_num_threads().min(at_once);
         let counts = count_ranks(&engine, runs, seed, threads)?;
         counts
             .chunks_exact(n)
@@ -250,6 +254,11 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// Memory for a list of every rank of every run.
+const fn table_mb(units: usize, runs: usize) -> usize {
+    (units * runs * 4) >> 20
+}
+
 /// How often each unit took each rank: a row of n counts for each unit.
 fn count_ranks(
     engine: &Engine,
@@ -274,10 +283,11 @@ fn count_ranks(
     };
     let parts: Vec<Result<Vec<u32>, (usize, IndexError)>> =
         (0..threads).into_par_iter().map(job).collect();
-    let mut total = vec![0_u32; n * n];
+    let mut total: Vec<u32> = Vec::new();
     let mut failure: Option<(usize, IndexError)> = None;
     for part in parts {
         match part {
+            Ok(counts) if total.is_empty() => total = counts,
             Ok(counts) => total.iter_mut().zip(counts).for_each(|(t, c)| *t += c),
             Err(e) if failure.as_ref().is_none_or(|f| e.0 < f.0) => failure = Some(e),
             Err(_) => {}
@@ -294,7 +304,7 @@ fn summarise_table(
     top: usize,
 ) -> Result<Vec<Summary>, IndexError> {
     let n = engine.n_units();
-    let needed = (n * runs * 4) >> 20;
+    let needed = table_mb(n, runs);
     if needed > TABLE_MB {
         let most = (TABLE_MB << 20) / (4 * n);
         return Err(IndexError::Memory {

@@ -24,7 +24,9 @@ const RANDOM_INDEX: [f64; 15] = [
 ];
 
 /// Weights by the analytic hierarchy process: `matrix[i][j]` says how many times more important i
-/// is than j (Saaty 1980; Handbook §6.1, p. 96).
+/// is than j (Saaty 1980; Handbook §6.1, p. 96). The weights w solve `A w = λ w` for the largest λ, by
+/// power iteration, and sum to 1; the consistency ratio is `(λ − n)/((n − 1)·RI(n))`, with 0.1 as
+/// Saaty's limit.
 ///
 /// # Errors
 /// A sentence that says which cell is wrong: the matrix must be square, positive and reciprocal,
@@ -96,7 +98,8 @@ pub struct Pca {
 }
 
 /// Squared entries of the first eigenvector of the columns' correlation matrix (Handbook §6.1,
-/// p. 89, with one component and without rotation).
+/// p. 89, with one component and without rotation): `R v = λ v`, `wᵢ = vᵢ²/Σv²`, and λ/n of the
+/// variance explained. One entry for each column; columns have a row for each unit.
 ///
 /// Correlations run over the rows where both columns have a value.
 ///
@@ -209,7 +212,7 @@ pub fn resolve(structure: &Structure, rule: &Weights) -> Result<Vec<f64>, IndexE
     match rule {
         Weights::Given => {}
         Weights::Equal | Weights::Pca => weights.fill(1.0),
-        Weights::Table(table) => {
+        Weights::Table { table } => {
             for (code, &weight) in table {
                 let at = structure
                     .position(code)

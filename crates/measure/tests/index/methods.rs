@@ -296,3 +296,27 @@ fn the_method_hash_names_the_method_and_the_structure() {
     );
     assert_ne!(hash(""), hash("aggregate = \"borda\""));
 }
+
+#[test]
+fn a_method_is_written_as_it_is_read() {
+    for text in [
+        "",
+        "treat = true\nscreen = 0.9\nweights = \"pca\"",
+        "impute = { by = \"group-mean\", group = \"G\" }\ntreat = { skew = 1.5, log = false }\n\
+         screen = { min_nonzero = 0.5, on = \"measured\" }\naggregate = [\"geometric\", \"kemeny\"]",
+        "weights = { by = \"ahp\", matrices = { I = [[1, 3], [\"1/3\", 1]] }, max_ratio = 0.2 }\n\
+         normalise = { by = \"goalposts\", bounds = { a = [0, 5] }, clip = false }\nconstant = \"middle\"",
+        "weights = { by = \"table\", table = { a = 2 } }\nimpute = \"median\"\n\
+         [uncertainty]\nweights = { by = \"perturb\", percent = 7, levels = [2] }\n\
+         aggregate = [\"harmonic\", [\"arithmetic\", \"borda\"]]\nnormalise = [\"minmax\", \"zscore\", \
+         \"rank\", \"borda\", \"prank\", \"distance-to-max\", \"fraction-of-max\", \"benchmark\", \"rubric\", \
+         \"scaled\", { by = \"distance-to-reference\", unit = \"A\" }, \"distance-to-target\"]",
+        "[uncertainty]\nweights = \"simplex\"",
+        "[uncertainty]\nweights = \"fixed\"",
+    ] {
+        let method = Method::from_toml(text).unwrap();
+        let json = serde_json::to_value(&method).unwrap();
+        let written = toml::to_string(&json).unwrap();
+        assert_eq!(Method::from_toml(&written).unwrap(), method, "{written}");
+    }
+}

@@ -325,7 +325,7 @@ impl<'de> Deserialize<'de> for Weights {
             "table" => {
                 only(&read.by, &given, &["table"])?;
                 read.table
-                    .map(Self::Table)
+                    .map(|table| Self::Table { table })
                     .ok_or_else(|| D::Error::missing_field("table"))
             }
             "ahp" => {
@@ -417,10 +417,7 @@ impl<'de> Deserialize<'de> for WeightDraw {
                     let problem = format!("`percent` is {percent}; it must be between 0 and 100");
                     return Err(D::Error::custom(problem));
                 }
-                Ok(Self::Perturb {
-                    share: percent / 100.0,
-                    levels,
-                })
+                Ok(Self::Perturb { percent, levels })
             }
             _ => Err(unknown(
                 "way to vary weights",

@@ -37,8 +37,17 @@ pub enum StructureError {
         place: String,
     },
     /// Nodes that are their own ancestors.
-    #[error("these aggregates are their own ancestors: {}", .0.join(" → "))]
-    Cycle(Vec<String>),
+    #[error(
+        "{place}: these are their own ancestors: {}; give one of them another parent, or none if it \
+         is the index",
+        codes.join(" → ")
+    )]
+    Cycle {
+        /// The nodes, the first again at the end.
+        codes: Vec<String>,
+        /// Where the first one's row stands.
+        place: String,
+    },
     /// No indicator.
     #[error("the structure has no row of type Indicator")]
     NoIndicator,
