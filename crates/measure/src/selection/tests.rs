@@ -97,7 +97,7 @@ fn a_node_parts_first_and_only_what_it_leaves_goes_to_the_lottery() {
         candidate.nodes.extend(value.map(|v| ("A1".to_owned(), v)));
     }
     let node = TieStep::Node("A1".into());
-    let by_node = select(&all, 3, &rule(&[node.clone()]), None).unwrap();
+    let by_node = select(&all, 3, &rule(std::slice::from_ref(&node)), None).unwrap();
     let tie = &by_node.ties[0];
     assert_eq!(
         (&tie.codes[..], &tie.open[..]),
