@@ -36,7 +36,11 @@ use schemas::{FieldProblem, Problem};
             Lists are paged by key: follow `next` and `previous`. Answers carry an `ETag`; send it back as \
             `If-None-Match` and get a 304 while nothing has changed. What goes wrong is told as \
             `application/problem+json` (RFC 9457), with a `code` that programs may rely on. Reading the public \
-            register needs no token; for the rest send `Authorization: Bearer …` with a token from your account's page.",
+            register needs no token; for the rest send `Authorization: Bearer …` with a token from your account's page.\n\n\
+            A change sends JSON and says which version it was made on: the `ETag` that was read as `If-Match`, or its \
+            `revision` in the body. Who comes second gets 412 or 409 with the first one's change (`changed`) and the \
+            thing as it is now (`present`). What is left out of a `PATCH` stays, and `null` empties it. What is there \
+            already is refused with 409 and the code `taken`, so that sending something twice writes it once.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(Problem, FieldProblem)),

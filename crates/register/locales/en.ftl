@@ -134,6 +134,9 @@ register-invalid-not-a-member = The region is not in that cohort.
 register-invalid-not-in-cohort = That region is not in this cohort; add it first.
 register-invalid-replaced-by = Name the substitute for the status “replaced”, and only then.
 register-invalid-other-value = That claim does not say this value.
+register-invalid-unknown-member = There is no such member here; “known” lists those there are.
+register-invalid-fixed = This cannot be given here: it stands in the address or changes another way.
+register-invalid-type = This must be of another type: see the description of the API.
 
 ## Public pages
 
@@ -949,3 +952,13 @@ register-api-cohort-unknown = There is no cohort { $year }.
 register-api-region-unknown = There is no region { $code }.
 register-api-id = The id in the address is not a UUID.
 register-api-unknown = There is no { $id }.
+register-api-fields = Some members of the body are wrong: see “errors”.
+register-api-taken = This is in the register already. Nothing was written.
+register-api-json-wanted = Send JSON, with Content-Type: application/json.
+register-api-json-malformed = The body is not well-formed JSON.
+register-api-object-wanted = The body must be one JSON object, with each member once.
+register-api-guarded = Say which version you changed: send its ETag as If-Match, or its revision in the body.
+register-api-changed = { $who } changed this first ({ $what }). See “changed” and “present”, then decide again.
+register-api-changed-by-someone = Someone else changed this first. See “present”, then decide again.
+register-api-withdrawn = This claim was withdrawn already.
+register-api-not-withdrawn = This claim was not withdrawn.

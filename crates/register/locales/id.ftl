@@ -134,6 +134,9 @@ register-invalid-not-a-member = Daerah ini tidak ada di angkatan itu.
 register-invalid-not-in-cohort = Daerah ini tidak ada di angkatan ini; tambahkan dahulu.
 register-invalid-replaced-by = Isi daerah pengganti hanya untuk status “digantikan”.
 register-invalid-other-value = Klaim ini tidak menyebut nilai itu.
+register-invalid-unknown-member = Anggota ini tidak dikenal di sini; yang dikenal ada di “known”.
+register-invalid-fixed = Ini tidak dapat diisi di sini: sudah tertulis pada alamat, atau diubah dengan cara lain.
+register-invalid-type = Jenis nilainya harus lain: lihat penjelasan API.
 
 ## Halaman publik
 
@@ -945,3 +948,13 @@ register-api-cohort-unknown = Tidak ada angkatan { $year }.
 register-api-region-unknown = Tidak ada daerah dengan kode { $code }.
 register-api-id = Pengenal pada alamat ini bukan UUID.
 register-api-unknown = Tidak ditemukan: { $id }.
+register-api-fields = Beberapa anggota isian salah: lihat “errors”.
+register-api-taken = Ini sudah ada di register. Tidak ada yang ditulis.
+register-api-json-wanted = Kirim JSON, dengan Content-Type: application/json.
+register-api-json-malformed = Isinya bukan JSON yang benar.
+register-api-object-wanted = Isinya harus satu objek JSON, dan setiap anggota hanya satu kali.
+register-api-guarded = Sebutkan versi yang Anda ubah: kirim ETag-nya sebagai If-Match, atau revision-nya di dalam isi.
+register-api-changed = { $who } sudah lebih dahulu mengubah ini ({ $what }). Lihat “changed” dan “present”, lalu putuskan kembali.
+register-api-changed-by-someone = Orang lain sudah lebih dahulu mengubah ini. Lihat “present”, lalu putuskan kembali.
+register-api-withdrawn = Klaim ini sudah ditarik.
+register-api-not-withdrawn = Klaim ini tidak ditarik.

@@ -105,28 +105,38 @@ fn weigh(claims: Vec<Claim>, decisions: Vec<CurationOf>) -> Figures {
         .collect()
 }
 
-/// Decides on a value, with a reason. The draft's `revision` is the number of decisions the officer had seen.
+/// Decides on a value, with a reason; without a value, on that of the claim it follows. The draft's `revision` is the
+/// number of decisions the officer had seen.
 ///
 /// # Errors
 /// [`ChangeError::Stale`] where another officer decided in the meantime; [`ChangeError::Invalid`] for a claim that
 /// is not on this figure or says another value.
 pub async fn curate(act: &mut Acting<'_>, draft: &CurationDraft) -> Result<Figure, ChangeError> {
     act.may(Permission::Curate, &Scope::Nation)?;
+    let mut draft = draft.clone();
+    let follows = match draft.claim.trim().parse() {
+        Ok(id) => rows::claim(act.tx, Id::from_uuid(id)).await?,
+        Err(_) => None,
+    };
+    if let Some(claim) = follows.as_ref().filter(|_| draft.value.trim().is_empty()) {
+        draft.value.clone_from(&claim.value);
+    }
     let new = draft.parse()?;
-    if let Some(claim) = new.claim {
-        let claim = rows::claim(act.tx, Id::from_uuid(claim)).await?;
-        let fits = claim.is_some_and(|c| {
-            c.subject == new.subject
-                && c.property == new.property
-                && c.value == new.value
-                && c.withdrawn.is_none()
-        });
-        if !fits {
-            return Err(ChangeError::field("claim", "other-value", &draft.claim));
-        }
+    let fits = |c: &Claim| {
+        c.subject == new.subject
+            && c.property == new.property
+            && c.value == new.value
+            && c.withdrawn.is_none()
+    };
+    if new.claim.is_some() && !follows.is_some_and(|claim| fits(&claim)) {
+        return Err(ChangeError::field("claim", "other-value", &draft.claim));
     }
     let by = act.by();
     let name = format!("{} {}", new.subject, new.property);
+    let made = rows::curations(act.tx, &new.subject, &new.property).await?;
+    if made.first().map_or(0, |newest| newest.revision) != new.seen {
+        return Err(ChangeError::Stale(name));
+    }
     named(
         rows::insert_curation(act.tx, act.clock, &new, &by).await,
         &name,

@@ -13,6 +13,7 @@ pub mod cohorts;
 pub mod desk;
 pub mod export;
 pub mod figures;
+pub mod history;
 pub mod http;
 pub mod import;
 pub mod model;

@@ -12,7 +12,7 @@ pub use claim::{Claim, Confidence, Curation, Figure, Source, Standing};
 pub use cohort::{Cohort, Letter};
 pub use draft::{
     AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, FieldError, Fields, LetterDraft,
-    ParticipationDraft, RegionChangeDraft, RegionDraft, SourceDraft, StepDraft,
+    ParticipationDraft, RegionChangeDraft, RegionDraft, SourceDraft, StepDraft, WithdrawalDraft,
 };
 pub use participation::{Participation, Step};
 pub use region::{Agency, Change, FormerRegion, Kind, Region, Successor};

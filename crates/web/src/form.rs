@@ -13,6 +13,7 @@ impl Errors {
         self.0.push(FieldProblem {
             field: field.into(),
             detail: detail.into(),
+            member: None,
         });
     }
 

@@ -40,5 +40,5 @@ pub(crate) use layers::is_api;
 pub use page::{NavLink, Page, RequestId, SortLink, Viewer};
 pub use parts::{Choice, Crumb, Tab};
 pub use preferences::{Preferences, Theme};
-pub use problem::{FieldProblem, Problem};
+pub use problem::{FieldProblem, Problem, WrongMember};
 pub use router::router;

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::http::{Extensions, HeaderMap, Uri, request::Parts};
+use axum::{
+    extract::OriginalUri,
+    http::{Extensions, HeaderMap, Uri, request::Parts},
+};
 use kernel::{PartialDate, Timestamp};
 
 use crate::{
@@ -82,7 +85,10 @@ impl Page {
             // A second extractor of the same request finds the slot full: the viewer is the same.
             let _ = slot.0.set(viewer.clone());
         }
-        Self::of(app, &parts.uri, &parts.headers, &parts.extensions, viewer)
+        // Inside a nested router the address has lost what it begins with.
+        let uri = parts.extensions.get::<OriginalUri>();
+        let uri = uri.map_or(&parts.uri, |OriginalUri(whole)| whole);
+        Self::of(app, uri, &parts.headers, &parts.extensions, viewer)
     }
 
     pub(crate) fn of(

@@ -39,6 +39,20 @@ pub struct FieldProblem {
     pub field: String,
     /// What is wrong and what would be right.
     pub detail: String,
+    /// The same for programs; a form has no need of it.
+    #[serde(flatten)]
+    pub member: Option<WrongMember>,
+}
+
+/// A member of the JSON that was sent, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrongMember {
+    /// Where it stands: a JSON pointer (RFC 6901) as a fragment, `#/latitude`.
+    pub pointer: String,
+    /// What is wrong, in a word that programs may rely on.
+    pub problem: String,
+    /// What was sent, shortened.
+    pub value: String,
 }
 
 macro_rules! kinds {
@@ -107,7 +121,27 @@ impl Problem {
     /// Names a field that is wrong; the words are in the reader's language.
     pub fn field(self, name: impl Into<String>, detail: impl Into<String>) -> Self {
         let (field, detail) = (name.into(), detail.into());
-        self.change(|p| p.fields.push(FieldProblem { field, detail }))
+        self.change(|p| {
+            p.fields.push(FieldProblem {
+                field,
+                detail,
+                member: None,
+            });
+        })
+    }
+
+    /// Names a member of a JSON object that is wrong, with a word for programs and what was sent.
+    pub fn member(self, name: &str, problem: &str, value: &str, detail: impl Into<String>) -> Self {
+        let field = FieldProblem {
+            field: name.to_owned(),
+            detail: detail.into(),
+            member: Some(WrongMember {
+                pointer: pointer(name),
+                problem: problem.to_owned(),
+                value: value.to_owned(),
+            }),
+        };
+        self.change(|p| p.fields.push(field))
     }
 
     /// Adds a member to the JSON; the names of RFC 9457 cannot be taken.
@@ -250,6 +284,21 @@ impl Problem {
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+}
+
+/// The pointer to a member of the outermost object, in the form of a fragment (RFC 6901 §6).
+fn pointer(name: &str) -> String {
+    let mut pointer = "#/".to_owned();
+    for byte in name.bytes() {
+        match byte {
+            b'~' => pointer.push_str("~0"),
+            b'/' => pointer.push_str("~1"),
+            b'-' | b'.' | b'_' | b':' => pointer.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => pointer.push(char::from(byte)),
+            _ => pointer.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    pointer
 }
 
 /// A problem in words.

@@ -69,13 +69,38 @@ pub async fn page(
 ) -> Result<(PageOf<Recorded>, Names), HistoryError> {
     actor.may(Permission::ReadAudit, &Scope::Nation)?;
     let by = actor_text(tx, &filter.actor).await?;
+    let wanted = (filter.subject.trim(), by.as_str());
+    Ok(read(tx, wanted, window).await?)
+}
+
+/// One page of what one context did to a subject, with names. The context asks first whether the actor may read it:
+/// whoever works on a thing may read what was done to it, and nothing of what other contexts did.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_context(
+    tx: &mut Tx,
+    context: &str,
+    subject: &str,
+    window: &Window<Newest, i64>,
+) -> Result<(PageOf<Recorded>, Names), StoreError> {
+    let (mut page, names) = read(tx, (subject, ""), window).await?;
+    let is_own = |entry: &Recorded| entry.action.split('.').next() == Some(context);
+    page.rows.retain(is_own);
+    Ok((page, names))
+}
+
+async fn read(
+    tx: &mut Tx,
+    wanted: (&str, &str),
+    window: &Window<Newest, i64>,
+) -> Result<(PageOf<Recorded>, Names), StoreError> {
     let up = !window.fetch_descending();
     let seq = match window.edge {
         Edge::Start if up => 0,
         Edge::Start => i64::MAX,
         Edge::After(seq) | Edge::Before(seq) => seq,
     };
-    let wanted = (filter.subject.trim(), by.as_str());
     let found = rows::page(tx, wanted, seq, up, window.limit.fetch()).await?;
     let names = names_of(tx, &actors(&found)).await?;
     Ok((PageOf::new(window, found, |entry| entry.seq), names))

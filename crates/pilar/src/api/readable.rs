@@ -264,6 +264,12 @@ fn curl(document: &Value, base: &str, path: &str, method: &str, operation: &Valu
     if method != "get" || !list(&operation["security"]).is_empty() {
         lines.push("-H \"Authorization: Bearer $TOKEN\"".to_owned());
     }
+    if list(&operation["parameters"])
+        .iter()
+        .any(|p| p["name"] == "If-Match")
+    {
+        lines.push("-H \"If-Match: $ETAG\"".to_owned());
+    }
     if let Some((media, schema)) = content(&operation["requestBody"]) {
         if media == "application/json" {
             lines.push(format!("-H 'Content-Type: {media}'"));
@@ -345,6 +351,7 @@ mod tests {
                     "parameters": [{"name": "code", "in": "path", "required": true, "schema": {"type": "string"}}],
                     "responses": {"200": {"description": "The tea", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tea"}}}}}},
                 "put": {"tags": ["teas"], "security": [{"bearer": []}],
+                    "parameters": [{"name": "If-Match", "in": "header", "schema": {"type": "string"}}],
                     "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tea"}}}},
                     "responses": {"204": {"description": "Saved"}}}
             }},
@@ -368,7 +375,7 @@ mod tests {
         assert_eq!(
             put.curl,
             "curl -X PUT 'https://pilar.example.org/api/v1/teas/{code}' \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
-             -H 'Content-Type: application/json' \\\n  -d '{\"leaves\":[1],\"name\":\"Kayu Aro\"}'"
+             -H \"If-Match: $ETAG\" \\\n  -H 'Content-Type: application/json' \\\n  -d '{\"leaves\":[1],\"name\":\"Kayu Aro\"}'"
         );
         let fields: Vec<(&str, &str, bool)> = readable.schemas[0]
             .fields

@@ -35,4 +35,12 @@ pub(super) struct FieldProblem {
     field: String,
     /// What is wrong and what would be right.
     detail: String,
+    /// Where it stands in what was sent: a JSON pointer as a fragment.
+    #[schema(example = "#/latitude")]
+    pointer: Option<String>,
+    /// What is wrong, in a word that programs may rely on.
+    #[schema(example = "range")]
+    problem: Option<String>,
+    /// What was sent, shortened.
+    value: Option<String>,
 }

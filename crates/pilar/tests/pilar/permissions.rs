@@ -32,6 +32,10 @@ fn sample(pattern: &str) -> String {
         s if !s.starts_with('{') => s,
         "{code}" | "{region}" => "71.74",
         "{year}" | "{cohort}" => "2022",
+        "{subject}" => "cohort:2019",
+        "{property}" => "assessed",
+        // No figure of the carried data has that many decisions.
+        "{revision}" => "99",
         "{file}" => "missing.css",
         _ => "00000000-0000-7000-8000-000000000000",
     });

@@ -2,8 +2,12 @@
 //!
 //! Paths stand without the prefix in each file. Reading is for everyone and from everywhere;
 //! each answer has a tag, and a question whose answer the client still has costs one statement.
+//! Changes are the same operations as the officers' forms: see [`writing::Writing`].
 
+mod bodies;
+mod changes;
 mod claims;
+mod decisions;
 mod describe;
 mod history;
 mod lists;
@@ -12,7 +16,10 @@ mod params;
 mod query;
 mod reading;
 mod regions;
+mod sent;
+mod things;
 mod views;
+mod writing;
 
 use axum::{
     extract::Request,
@@ -27,22 +34,28 @@ use web::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     let mut router = OpenApiRouter::with_openapi(describe::base())
         .routes(routes!(movement::show))
-        .routes(routes!(movement::list))
-        .routes(routes!(movement::one))
-        .routes(routes!(regions::list))
-        .routes(routes!(regions::one))
+        .routes(routes!(movement::list, changes::add_cohort))
+        .routes(routes!(movement::one, changes::edit_cohort))
+        .routes(routes!(regions::list, changes::add_region))
+        .routes(routes!(regions::one, changes::edit_region))
+        .routes(routes!(changes::change_region))
         .routes(routes!(regions::agencies_of))
-        .routes(routes!(lists::agencies))
-        .routes(routes!(lists::agency))
-        .routes(routes!(lists::participations))
-        .routes(routes!(lists::participation))
-        .routes(routes!(lists::letters))
-        .routes(routes!(lists::letter))
-        .routes(routes!(lists::sources))
-        .routes(routes!(lists::source))
-        .routes(routes!(claims::list))
+        .routes(routes!(lists::agencies, changes::add_agency))
+        .routes(routes!(lists::agency, changes::edit_agency))
+        .routes(routes!(lists::participations, changes::add_participation))
+        .routes(routes!(lists::participation, changes::edit_participation))
+        .routes(routes!(changes::add_step))
+        .routes(routes!(lists::letters, changes::add_letter))
+        .routes(routes!(lists::letter, changes::edit_letter))
+        .routes(routes!(lists::sources, changes::add_source))
+        .routes(routes!(lists::source, changes::edit_source))
+        .routes(routes!(claims::list, decisions::add_claim))
         .routes(routes!(claims::one))
+        .routes(routes!(decisions::withdraw, decisions::restore))
         .routes(routes!(claims::figures))
+        .routes(routes!(claims::figure))
+        .routes(routes!(decisions::decide))
+        .routes(routes!(decisions::decision, decisions::undo))
         .layer(middleware::from_fn(open));
     router = router.routes(routes!(history::show));
     describe::complete(router.get_openapi_mut());

@@ -6,6 +6,47 @@ use web::{Page, Problem};
 
 use crate::{ChangeError, model::FieldError};
 
+/// Why a change was refused, for programs: each field that is wrong in the reader's language, and a code.
+pub(crate) fn told(page: &Page, err: ChangeError) -> Problem {
+    match err {
+        ChangeError::Invalid(fields) => {
+            // What is there already is a conflict: sending the same thing twice makes one of it.
+            let problem = if fields.iter().all(|field| field.problem == "taken") {
+                Problem::conflict("taken", "this is in the register already")
+                    .say("register-api-taken")
+            } else {
+                Problem::unprocessable("fields", "some fields are wrong").say("register-api-fields")
+            };
+            fields.iter().fold(problem, |problem, field| {
+                let words = invalid(page, field);
+                problem.member(field.field, field.problem, &field.value, words)
+            })
+        }
+        ChangeError::Step(step) => {
+            let (from, to) = (step.from.as_str(), step.to.as_str());
+            let args = vec![
+                ("from", word(page, "status", from).into()),
+                ("to", word(page, "status", to).into()),
+            ];
+            Problem::conflict("step", step).say_with("register-invalid-step", args)
+        }
+        ChangeError::Full { cohort, total } => {
+            let args = vec![("year", cohort.to_string().into()), ("n", total.into())];
+            Problem::conflict("cohort-full", err).say_with("register-invalid-full", args)
+        }
+        ChangeError::Unknown(ref what) => {
+            let what = what.clone();
+            Problem::not_found("unknown", err)
+                .say_with("register-api-unknown", vec![("id", what.into())])
+        }
+        ChangeError::Stale(_) => {
+            Problem::conflict("changed-meanwhile", err).say("register-api-changed-by-someone")
+        }
+        ChangeError::Forbidden(err) => err.into(),
+        ChangeError::Store(err) => err.into(),
+    }
+}
+
 /// The word for a value of a closed set: `word(page, "status", "struck_off")`.
 pub(crate) fn word(page: &Page, group: &str, value: &str) -> String {
     let group = match group {

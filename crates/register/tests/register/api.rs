@@ -4,4 +4,7 @@ mod contract;
 mod paging;
 mod reads;
 mod refusals;
+mod schema;
 mod site;
+mod writes;
+mod wrong;

@@ -5,16 +5,18 @@ use store::Tx;
 use web::Problem;
 
 use super::{
+    decisions::unknown_figure,
     lists::{SOURCE_FORM, parse_id, unknown},
     params::Paging,
     query::PAGING,
     reading::{List, Reading},
+    things::{Thing, Weighed},
     views::{Decision, FigureInFull, FigureView, actors, deciders},
 };
 use crate::{
     claims::{self, ClaimFilter},
     figures,
-    model::{Claim, Curation, Figure},
+    model::{Claim, Curation, Figure, draft::is_subject},
 };
 
 const SUBJECT_FORM: &str = "cohort:2022";
@@ -106,6 +108,46 @@ pub(super) async fn figures(mut reading: Reading) -> Result<Response, Problem> {
         }
     };
     Ok(reading.whole::<FigureInFull>(items))
+}
+
+/// One figure with every claim behind it and every decision on it
+#[utoipa::path(
+    get,
+    path = "/figures/{subject}/{property}",
+    operation_id = "figure",
+    tag = "figures",
+    params(
+        ("subject" = String, Path, description = "What it is about", example = "cohort:2019"),
+        ("property" = String, Path, description = "What is said of it", example = "assessed"),
+    ),
+    responses((status = 200, description = "The figure", body = FigureInFull))
+)]
+pub(super) async fn figure(
+    Path((subject, property)): Path<(String, String)>,
+    mut reading: Reading,
+) -> Result<Response, Problem> {
+    reading.params.only(&[])?;
+    parse_figure(&subject, &property)?;
+    let found = Weighed::find(&mut reading.tx, &subject, &property).await?;
+    let weighed = found.ok_or_else(|| unknown_figure(&subject, &property))?;
+    let (subject, version) = weighed.version();
+    let full = weighed.view(&mut reading.tx).await?;
+    Ok(reading.thing(&subject, version, &full))
+}
+
+/// Refuses an address of a figure that cannot be one.
+pub(super) fn parse_figure(subject: &str, property: &str) -> Result<(), Problem> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    if subject.len() > 80 || !is_subject(subject) {
+        let detail =
+            "a subject is a word such as `movement`, or a word and its parts: `cohort:2022`";
+        return Err(Problem::bad_request("subject", detail).say("register-invalid-subject"));
+    }
+    if property.is_empty() || property.len() > 60 || !property.bytes().all(plain) {
+        let detail = "a property is of lower-case letters, digits and underscores";
+        return Err(Problem::bad_request("property", detail).say("register-invalid-property"));
+    }
+    Ok(())
 }
 
 /// A figure with every decision that was ever made on it.

@@ -1,6 +1,8 @@
 //! What every operation has in common in the description: tags of answers, problems, credentials.
 
 use serde::Serialize;
+
+use super::views::Meanwhile;
 use utoipa::{
     ToSchema,
     openapi::{
@@ -39,25 +41,42 @@ pub struct Problem {
     pub request_id: Option<String>,
     /// The parameter of the address that is wrong.
     pub parameter: Option<String>,
-    /// The parameters that are known, where another was sent.
+    /// The parameters or members that are known, where another was sent.
     pub known: Option<Vec<String>>,
     /// What the parameter should have looked like.
     pub expected: Option<String>,
-    /// The fields of the body that are wrong.
-    pub fields: Option<Vec<FieldProblem>>,
-    /// The thing as it is now, where it was changed in the meantime.
+    /// The members of the body that are wrong.
+    pub errors: Option<Vec<WrongField>>,
+    /// The permission that no role of the account allows there.
+    #[schema(example = "figures.curate")]
+    pub permission: Option<String>,
+    /// Where it was needed: `nation`, `region:71.72` or `agency:` and its id.
+    #[schema(example = "nation")]
+    pub scope: Option<String>,
+    /// The scope that the token lacks.
+    #[schema(example = "register:write")]
+    pub needs: Option<String>,
+    /// The change that came first, where the thing was changed in the meantime.
+    pub changed: Option<Meanwhile>,
+    /// The thing as it is now, in the form of its own address.
     #[schema(value_type = Option<serde_json::Value>)]
     pub present: Option<serde_json::Value>,
+    /// Its entity tag, for `If-Match`.
+    pub etag: Option<String>,
+    /// Its revision, for those who send that instead.
+    pub revision: Option<i64>,
 }
 
-/// What is wrong with one field.
+/// What is wrong with one member of a body.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WrongField)]
-pub struct FieldProblem {
-    /// The field's name.
+pub struct WrongField {
+    /// The member's name.
     #[schema(example = "latitude")]
     pub field: String,
-    /// What is wrong: `required`, `unknown-member`, `type`, `range`, `taken` …
+    /// Where it stands: a JSON pointer as a fragment.
+    #[schema(example = "#/latitude")]
+    pub pointer: String,
+    /// What is wrong: `required`, `unknown-member`, `type`, `range`, `date`, `code`, `taken`, `unknown` …
     #[schema(example = "range")]
     pub problem: String,
     /// What was sent, shortened.
@@ -113,7 +132,7 @@ pub(super) fn base() -> OpenApi {
         ),
         (
             "WrongField".to_owned(),
-            <FieldProblem as utoipa::PartialSchema>::schema(),
+            <WrongField as utoipa::PartialSchema>::schema(),
         ),
     ];
     <Problem as ToSchema>::schemas(&mut schemas);
@@ -133,8 +152,9 @@ pub(super) fn base() -> OpenApi {
 pub(super) fn complete(api: &mut OpenApi) {
     for item in api.paths.paths.values_mut() {
         for (method, operation) in operations(item) {
-            if method == HttpMethod::Get {
-                read(operation);
+            match method {
+                HttpMethod::Get => read(operation),
+                _ => write(operation, &method),
             }
         }
     }
@@ -144,16 +164,96 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
     [
         (HttpMethod::Get, item.get.as_mut()),
         (HttpMethod::Post, item.post.as_mut()),
+        (HttpMethod::Put, item.put.as_mut()),
         (HttpMethod::Patch, item.patch.as_mut()),
+        (HttpMethod::Delete, item.delete.as_mut()),
     ]
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
-fn read(operation: &mut Operation) {
-    let has_path = operation.parameters.iter().flatten().any(|parameter| {
+/// A change: who may, what may be wrong with it, and what guards it against the change of someone else.
+fn write(operation: &mut Operation, method: &HttpMethod) {
+    let in_place = has_path(operation);
+    // The number of the decision in its address says what was seen.
+    let numbered = operation.operation_id.as_deref() == Some("undo_decision");
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        if status.starts_with('2') {
+            let tag = header("Names the version of the thing and the state of the register.");
+            response.headers.insert("ETag".into(), RefOr::T(tag));
+        }
+        if status == "201" || status == "308" {
+            let place = header("Where it is.");
+            response.headers.insert("Location".into(), RefOr::T(place));
+        }
+    }
+    if in_place {
+        problem(operation, 404, "There is no such thing.");
+    }
+    if in_place && !numbered {
+        guard(operation);
+    }
+    let conflict = "The register does not allow it as it stands: it is there already (`taken`), the process has no \
+        such step, the cohort is full, or someone else changed it first (`changed-meanwhile`, with `changed` and `present`).";
+    problem(operation, 409, conflict);
+    if *method != HttpMethod::Delete {
+        problem(operation, 413, "The body passes the limit.");
+        problem(operation, 415, "The body is not JSON.");
+        problem(
+            operation,
+            422,
+            "Members of the body are wrong: see `errors`.",
+        );
+    }
+    problem(operation, 400, "Address or body cannot be understood.");
+    problem(operation, 503, BUSY);
+    credentials(operation);
+    let scopes = SecurityRequirement::new("bearer", ["register:write"]);
+    let session = SecurityRequirement::new("session", [""; 0]);
+    operation
+        .security
+        .get_or_insert_with(|| vec![scopes, session]);
+}
+
+/// The guard of a change against the change of someone else.
+fn guard(operation: &mut Operation) {
+    let condition = ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "The `ETag` of the version that was read. Needed, unless the body has its `revision`.",
+        ))
+        .schema(Some(text()))
+        .build();
+    operation
+        .parameters
+        .get_or_insert_default()
+        .push(RefOr::T(condition));
+    problem(
+        operation,
+        412,
+        "Someone else changed it first: `changed` tells who and what, `present` is how it is now.",
+    );
+    problem(
+        operation,
+        428,
+        "Neither `If-Match` nor `revision` was sent.",
+    );
+}
+
+const BUSY: &str = "The database does not answer for now; `Retry-After` says when to try again.";
+
+fn has_path(operation: &Operation) -> bool {
+    operation.parameters.iter().flatten().any(|parameter| {
         matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path)
-    });
+    })
+}
+
+fn read(operation: &mut Operation) {
+    let has_path = has_path(operation);
     let condition = ParameterBuilder::new()
         .name("If-None-Match")
         .parameter_in(ParameterIn::Header)
@@ -191,11 +291,7 @@ fn read(operation: &mut Operation) {
     if has_path {
         problem(operation, 404, "There is no such thing.");
     }
-    problem(
-        operation,
-        503,
-        "The database does not answer for now; `Retry-After` says when to try again.",
-    );
+    problem(operation, 503, BUSY);
     if operation.security.is_some() {
         credentials(operation);
     } else {

@@ -106,11 +106,7 @@ pub(super) async fn participation(
     let found = participations::find(&mut reading.tx, id).await?;
     let (participation, steps) = found.ok_or_else(|| unknown("participation", &id.to_string()))?;
     let revision = participation.revision;
-    let full = ParticipationInFull {
-        next: participations::next(participation.status).to_vec(),
-        participation,
-        steps,
-    };
+    let full = ParticipationInFull::of(participation, steps);
     Ok(reading.thing(&format!("participation:{id}"), revision, &full))
 }
 

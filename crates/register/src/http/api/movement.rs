@@ -1,13 +1,14 @@
 //! The movement and its cohorts.
 
 use axum::{extract::Path, response::Response};
+use store::Tx;
 use web::Problem;
 
 use super::{
     reading::{List, Reading},
     views::{CohortInFull, CohortLine, FigureView, deciders},
 };
-use crate::{cohorts, figures, movement, participations};
+use crate::{cohorts, figures, model::Cohort, movement, participations};
 
 /// The whole movement in figures
 ///
@@ -61,11 +62,17 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     reading.params.only(&[])?;
     let year = parse_year(&year)?;
-    let tx = &mut reading.tx;
-    let cohort = cohorts::find(tx, year).await?;
+    let cohort = cohorts::find(&mut reading.tx, year).await?;
     let cohort = cohort.ok_or_else(|| unknown(year))?;
-    let subject = format!("cohort:{year}");
-    let of_cohort = figures::of(tx, &subject).await?;
+    let (subject, revision) = (format!("cohort:{year}"), cohort.revision);
+    let full = in_full(&mut reading.tx, cohort).await?;
+    Ok(reading.thing(&subject, revision, &full))
+}
+
+/// Everything the register knows of a cohort.
+pub(super) async fn in_full(tx: &mut Tx, cohort: Cohort) -> Result<CohortInFull, Problem> {
+    let year = cohort.year;
+    let of_cohort = figures::of(tx, &format!("cohort:{year}")).await?;
     let names = access::names_of(tx, &deciders(of_cohort.values())).await?;
     let letters = cohorts::letters(tx, Some(year)).await?;
     let members = participations::of_cohort(tx, year).await?;
@@ -76,15 +83,13 @@ pub(super) async fn one(
         .iter()
         .map(|((_, property), figure)| (property.clone(), FigureView::of(figure, &names)))
         .partition(|(property, _)| is_date(property));
-    let revision = cohort.revision;
-    let full = CohortInFull {
+    Ok(CohortInFull {
         line: CohortLine::of(cohort, counts),
         figures: others,
         dates,
         letters,
         members,
-    };
-    Ok(reading.thing(&subject, revision, &full))
+    })
 }
 
 fn is_date(property: &str) -> bool {

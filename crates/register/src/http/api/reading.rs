@@ -68,7 +68,7 @@ impl Reading {
         let mut tx = app.db.read().await.map_err(problem)?;
         let head = audit::head(&mut tx).await.map_err(problem)?;
         let place = uri.path_and_query().map_or("/", |place| place.as_str());
-        let state = opaque(&web::etag(head.seq, &[place]).to_string()).to_owned();
+        let state = state(head.seq, place);
         let sent = tags(headers, &header::IF_NONE_MATCH);
         let kept = sent
             .iter()
@@ -164,6 +164,11 @@ pub(super) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
     (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
 
+/// Names the state of the register at an address.
+pub(super) fn state(seq: i64, place: &str) -> String {
+    opaque(&web::etag(seq, &[place]).to_string()).to_owned()
+}
+
 /// Names one version of one thing, whatever else changes.
 pub(super) fn version(subject: &str, revision: i64) -> String {
     opaque(&web::revision_etag(subject, revision).to_string()).to_owned()
@@ -180,6 +185,18 @@ pub(super) fn tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a str
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|text| text.split(','))
+        .map(|tag| opaque(tag.trim()))
+        .collect()
+}
+
+/// As [`tags`], without the weak ones: `If-Match` compares strongly (RFC 9110 §13.1.1).
+pub(super) fn strong_tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a str> {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(','))
+        .filter(|tag| !tag.trim().starts_with("W/"))
         .map(|tag| opaque(tag.trim()))
         .collect()
 }

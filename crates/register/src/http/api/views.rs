@@ -296,6 +296,32 @@ pub struct ParticipationInFull {
     pub next: Vec<Status>,
 }
 
+impl ParticipationInFull {
+    pub(super) fn of(participation: Participation, steps: Vec<Step>) -> Self {
+        Self {
+            next: participation.status.next().to_vec(),
+            participation,
+            steps,
+        }
+    }
+}
+
+/// A change that came before the one that was sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Meanwhile {
+    /// Who made it: a person's name, or `system`.
+    pub by: String,
+    /// When.
+    #[schema(value_type = schema::Timestamp)]
+    pub at: Timestamp,
+    /// What was done.
+    #[schema(example = "register.curate")]
+    pub action: String,
+    /// What changed; its form depends on the action.
+    #[schema(value_type = serde_json::Value)]
+    pub details: serde_json::Value,
+}
+
 /// An entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {

@@ -99,17 +99,7 @@ impl Task for Edit {
     }
 
     fn draft(&self, _: AgencyDraft) -> AgencyDraft {
-        let agency = self.0.clone();
-        let day = |day: Option<kernel::PartialDate>| day.map(|d| d.to_string()).unwrap_or_default();
-        AgencyDraft {
-            region: agency.region.to_string(),
-            code: agency.code.unwrap_or_default(),
-            name: agency.name,
-            kind: agency.kind,
-            valid_from: day(agency.valid_from),
-            valid_to: day(agency.valid_to),
-            revision: agency.revision.to_string(),
-        }
+        AgencyDraft::from(&self.0)
     }
 
     fn form(&self, page: &Page) -> Form {

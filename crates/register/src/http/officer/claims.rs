@@ -6,7 +6,6 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{App, Choice, Crumb, Html, Page, Problem};
 
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     Acting, ChangeError, claims,
     http::words::word,
-    model::{Claim, ClaimDraft, Confidence},
+    model::{Claim, ClaimDraft, Confidence, WithdrawalDraft},
 };
 
 fn may(actor: &Actor) -> Result<(), ChangeError> {
@@ -105,16 +104,8 @@ impl Task for Add {
 /// A claim that is withdrawn, or brought back.
 pub(super) struct Withdraw(Claim);
 
-/// Why, and on which revision.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Withdrawal {
-    reason: String,
-    revision: String,
-}
-
 impl Task for Withdraw {
-    type Draft = Withdrawal;
+    type Draft = WithdrawalDraft;
 
     async fn open(at: &Place, actor: &Actor, tx: &mut Tx) -> Result<Self, ChangeError> {
         may(actor)?;
@@ -124,11 +115,8 @@ impl Task for Withdraw {
             .ok_or_else(|| ChangeError::Unknown(at.text("id").to_owned()))
     }
 
-    fn draft(&self, _: Withdrawal) -> Withdrawal {
-        Withdrawal {
-            reason: String::new(),
-            revision: self.0.revision.to_string(),
-        }
+    fn draft(&self, _: WithdrawalDraft) -> WithdrawalDraft {
+        WithdrawalDraft::from(&self.0)
     }
 
     fn form(&self, page: &Page) -> Form {
@@ -159,7 +147,11 @@ impl Task for Withdraw {
         details["claim"] == self.0.id.to_string()
     }
 
-    async fn run(&self, act: &mut Acting<'_>, draft: &Withdrawal) -> Result<String, ChangeError> {
+    async fn run(
+        &self,
+        act: &mut Acting<'_>,
+        draft: &WithdrawalDraft,
+    ) -> Result<String, ChangeError> {
         // A withdrawn claim comes back without a reason; the revision says which of the two was meant.
         let claim = claims::withdraw(act, self.0.id, &draft.revision, &draft.reason).await?;
         let word = if claim.withdrawn.is_some() {

@@ -86,12 +86,7 @@ impl Task for Edit {
     }
 
     fn draft(&self, _: CohortDraft) -> CohortDraft {
-        CohortDraft {
-            year: self.0.year.to_string(),
-            theme: self.0.theme.clone(),
-            note: self.0.note.clone(),
-            revision: self.0.revision.to_string(),
-        }
+        CohortDraft::from(&self.0)
     }
 
     fn form(&self, page: &Page) -> Form {
@@ -155,18 +150,7 @@ impl Task for Letters {
     }
 
     fn draft(&self, asked: LetterDraft) -> LetterDraft {
-        let Some(letter) = self.letter.clone() else {
-            return asked;
-        };
-        LetterDraft {
-            number: letter.number.to_string(),
-            date: letter.date.to_string(),
-            subject: letter.subject,
-            purpose: letter.purpose,
-            cohort: letter.cohort.map(|y| y.to_string()).unwrap_or_default(),
-            source: letter.source.unwrap_or_default(),
-            revision: letter.revision.to_string(),
-        }
+        self.letter.as_ref().map_or(asked, LetterDraft::from)
     }
 
     fn form(&self, page: &Page) -> Form {

@@ -123,19 +123,11 @@ impl Task for Curate {
         draft: &CurationDraft,
     ) -> Result<String, ChangeError> {
         let figure = &self.0.figure;
-        let mut draft = CurationDraft {
+        let draft = CurationDraft {
             subject: figure.subject.clone(),
             property: figure.property.clone(),
             ..draft.clone()
         };
-        if draft.value.trim().is_empty()
-            && let Some(claim) = figure
-                .claims
-                .iter()
-                .find(|c| c.id.to_string() == draft.claim)
-        {
-            draft.value.clone_from(&claim.value);
-        }
         figures::curate(act, &draft).await?;
         Ok(self.0.here("curated"))
     }

@@ -41,7 +41,7 @@ pub(super) struct Line {
 }
 
 /// What an action is called; one that has no word here is another context's.
-pub(super) fn action(page: &Page, action: &str) -> String {
+pub(in crate::http) fn action(page: &Page, action: &str) -> String {
     let name = action.strip_prefix("register.").unwrap_or(action);
     let id = message("register-action-", name);
     if page.knows(&id) {

@@ -160,19 +160,7 @@ impl Task for Edit {
     }
 
     fn draft(&self, _: ParticipationDraft) -> ParticipationDraft {
-        let of = self.of.clone();
-        ParticipationDraft {
-            cohort: of.cohort.to_string(),
-            region: of.region.to_string(),
-            status: of.status.as_str().to_owned(),
-            list_no: of.list_no.map(|n| n.to_string()).unwrap_or_default(),
-            repeat_of: of.repeat_of.map(|y| y.to_string()).unwrap_or_default(),
-            replaced_by: of.replaced_by.map(|c| c.to_string()).unwrap_or_default(),
-            source: of.source.unwrap_or_default(),
-            confidence: of.confidence.as_str().to_owned(),
-            note: of.note,
-            revision: of.revision.to_string(),
-        }
+        ParticipationDraft::from(&self.of)
     }
 
     fn form(&self, page: &Page) -> Form {

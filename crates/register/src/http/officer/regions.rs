@@ -102,23 +102,7 @@ impl Task for Edit {
     }
 
     fn draft(&self, _: RegionDraft) -> RegionDraft {
-        let region = self.region.clone();
-        let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-        RegionDraft {
-            code: region.code.to_string(),
-            name: region.name,
-            kind: region.kind.as_str().to_owned(),
-            latitude: number(region.latitude),
-            longitude: number(region.longitude),
-            bps_code: region.bps_code.unwrap_or_default(),
-            head_name: region.head_name.unwrap_or_default(),
-            head_title: region.head_title.unwrap_or_default(),
-            population: region.population.map(|n| n.to_string()).unwrap_or_default(),
-            fiscal_class: region.fiscal_class.unwrap_or_default(),
-            website: region.website.unwrap_or_default(),
-            valid_from: region.valid_from.map(|d| d.to_string()).unwrap_or_default(),
-            revision: region.revision.to_string(),
-        }
+        RegionDraft::from(&self.region)
     }
 
     fn form(&self, page: &Page) -> Form {
@@ -167,10 +151,7 @@ impl Task for Restate {
     }
 
     fn draft(&self, _: RegionChangeDraft) -> RegionChangeDraft {
-        RegionChangeDraft {
-            revision: self.region.revision.to_string(),
-            ..RegionChangeDraft::default()
-        }
+        RegionChangeDraft::from(&self.region)
     }
 
     fn form(&self, page: &Page) -> Form {

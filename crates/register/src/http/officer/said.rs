@@ -11,7 +11,7 @@ use crate::{
 
 /// Whether the actor's work is the register: such people read names and history.
 pub(super) fn is_staff(actor: &Actor) -> bool {
-    actor.may_somewhere(Permission::EditRegion) || actor.may_somewhere(Permission::ReadAudit)
+    crate::history::may_read(actor).is_ok()
 }
 
 /// Who did something. Colleagues read the name; the public learns that an officer did it.

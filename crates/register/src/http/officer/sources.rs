@@ -86,16 +86,7 @@ impl Task for Edit {
     }
 
     fn draft(&self, _: SourceDraft) -> SourceDraft {
-        let source = self.0.clone();
-        SourceDraft {
-            id: source.id,
-            publisher: source.publisher,
-            title: source.title,
-            published: source.published.map(|d| d.to_string()).unwrap_or_default(),
-            url: source.url.unwrap_or_default(),
-            note: source.note,
-            revision: source.revision.to_string(),
-        }
+        SourceDraft::from(&self.0)
     }
 
     fn form(&self, page: &Page) -> Form {

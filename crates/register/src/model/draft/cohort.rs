@@ -57,7 +57,7 @@ impl LetterDraft {
             f.free("purpose", &self.purpose, 300),
         );
         let cohort = f.maybe("cohort", &self.cohort, "year");
-        let source = f.maybe("source", &self.source, "unknown");
+        let source = f.word("source", &self.source);
         f.done()?;
         Ok(NewLetter {
             number: number.expect("checked above"),
@@ -106,7 +106,7 @@ impl ParticipationDraft {
         if replaced_by.is_some() && replaced_by == region {
             f.refuse("replaced_by", "itself", &self.replaced_by);
         }
-        let source = f.maybe("source", &self.source, "unknown");
+        let source = f.word("source", &self.source);
         let confidence = f.parse("confidence", &self.confidence, "choice");
         let note = f.free("note", &self.note, 2000);
         f.done()?;
@@ -142,7 +142,7 @@ impl StepDraft {
         if to.is_some() && replaced_by.is_some() != (to == Some(Status::Replaced)) {
             f.refuse("replaced_by", "replaced-by", &self.replaced_by);
         }
-        let source = f.maybe("source", &self.source, "unknown");
+        let source = f.word("source", &self.source);
         let reason = f.text("reason", &self.reason, 2000);
         f.done()?;
         Ok(NewStep {

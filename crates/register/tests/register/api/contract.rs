@@ -6,7 +6,10 @@ use access::{Grant, Role, TokenScope};
 use serde_json::{Value, json};
 use testkit::both;
 
-use super::site::{Site, account, bearer, description};
+use super::{
+    schema,
+    site::{Site, account, bearer, description},
+};
 
 /// The description as JSON, with every object closed, so that a member nobody described is found.
 pub fn closed() -> Value {
@@ -98,13 +101,7 @@ pub fn check(api: &Value, method: &str, route: &str, status: u16, answer: &Value
         );
         return;
     };
-    let mut schema = schema["schema"].clone();
-    schema["components"] = api["components"].clone();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let wrong: Vec<String> = validator
-        .iter_errors(answer)
-        .map(|err| format!("{}: {err}", err.instance_path()))
-        .collect();
+    let wrong = schema::errors(api, &schema["schema"], answer);
     assert!(
         wrong.is_empty(),
         "{method} {route} {status}: {wrong:#?}\n{answer:#}"
@@ -237,6 +234,8 @@ both! {
             ("/claims/{id}", format!("/claims/{}", first(&site, "claims", "id").await)),
             ("/figures", "/figures?subject=cohort:2019".to_owned()),
             ("/figures", "/figures?subject=cohort:2019&property=assessed".to_owned()),
+            ("/figures/{subject}/{property}", "/figures/cohort:2019/assessed".to_owned()),
+            ("/figures/{subject}/{property}/decisions/{revision}", "/figures/cohort:2019/assessed/decisions/1".to_owned()),
             ("/sources", "/sources?limit=200".to_owned()),
             ("/sources/{id}", "/sources/antara-bitung".to_owned()),
             ("/letters", "/letters".to_owned()),
@@ -261,7 +260,7 @@ both! {
         let site = Site::loaded(&t).await;
         let api = serde_json::to_value(description()).unwrap();
         for (_, path, op) in operations(&api).into_iter().filter(|(method, path, _)| method == "get" && !path.ends_with("history") && !is_import(path)) {
-            let here = path.replace("{code}", "71.72").replace("{year}", "2022").replace("{id}", "00000000-0000-0000-0000-000000000000");
+            let here = path.replace("{code}", "71.72").replace("{year}", "2022").replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{subject}/{property}", "cohort:2019/assessed").replace("{revision}", "1");
             let described: BTreeSet<&str> = op["parameters"].as_array().unwrap().iter().filter(|p| p["in"] == "query").map(|p| p["name"].as_str().unwrap()).collect();
             let answer = site.get(&format!("{here}?surely-not-known=1")).await;
             assert_eq!((answer.status, answer.code()), (400, "unknown-parameter"), "{here}");

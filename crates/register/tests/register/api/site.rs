@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use access::{
-    AccountId, Actor, Grant, Password, TokenScope,
+    AccountId, Actor, Grant, Password, Role, TokenScope,
     operations::{
         accounts::{self, FirstPassword, NewAccount},
+        sign_in::{Attempt, sign_in},
         tokens::{self, NewToken},
     },
 };
@@ -60,17 +61,7 @@ impl Site {
     }
 
     pub fn over(t: &TestDb) -> Self {
-        let words = [&access::LOCALES[..], &register::LOCALES];
-        let app = App {
-            db: t.db.clone(),
-            clock: t.clock.clone(),
-            catalogue: Arc::new(Catalogue::new(&words).unwrap()),
-            settings: Arc::new(web::Settings {
-                body_limit: 64 * 1024,
-                ..web::Settings::default()
-            }),
-            nav: Arc::new([]),
-        };
+        let app = app(t);
         let router = Router::from(register::http::api());
         let guarded = access::http::protect(router, &app, access::Settings::default());
         Self(web::finish(guarded, app))
@@ -104,6 +95,26 @@ impl Site {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Sends JSON.
+    pub async fn tell(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "pilar.example")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_LANGUAGE, "en");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = Body::from(body.to_string());
+        self.send(request.body(body).unwrap()).await
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[]).await
     }
@@ -116,9 +127,36 @@ impl Site {
     }
 }
 
+fn app(t: &TestDb) -> App {
+    let words = [&access::LOCALES[..], &register::LOCALES];
+    App {
+        db: t.db.clone(),
+        clock: t.clock.clone(),
+        catalogue: Arc::new(Catalogue::new(&words).unwrap()),
+        settings: Arc::new(web::Settings {
+            body_limit: 64 * 1024,
+            ..web::Settings::default()
+        }),
+        nav: Arc::new([]),
+    }
+}
+
 /// The description of the API.
 pub fn description() -> OpenApi {
     register::http::api().into_openapi()
+}
+
+/// How many entries the audit log has: whether anything was written.
+pub async fn entries(t: &TestDb) -> i64 {
+    let mut tx = t.db.read().await.unwrap();
+    store::audit::head(&mut tx).await.unwrap().seq
+}
+
+/// A program with a token of an account with one role at one place.
+pub async fn program(t: &TestDb, login: &str, role: Role, place: &str) -> String {
+    let grant = Grant::new(role, place.parse().unwrap()).unwrap();
+    let account = account(t, login, &[grant]).await;
+    bearer(t, account, &[TokenScope::RegisterWrite]).await
 }
 
 /// A new account with these roles.
@@ -146,4 +184,30 @@ pub async fn bearer(t: &TestDb, account: AccountId, scopes: &[TokenScope]) -> St
         .await
         .unwrap();
     format!("Bearer {}", secret.reveal())
+}
+
+/// The cookie of a session of the account, and the token that its changes carry.
+pub async fn signed_in(t: &TestDb, login: &str) -> (String, String) {
+    let attempt = Attempt {
+        login,
+        password: PASSWORD,
+        address: None,
+        agent: "test",
+    };
+    let settings = access::Settings::default();
+    let issued = sign_in(&t.db, &settings, &attempt).await.unwrap();
+    let cookie = format!("pilar={}", issued.cookie.reveal());
+    // A page holds the session's token in its forms.
+    let app = app(t);
+    let guarded = access::http::protect(access::http::pages(), &app, settings);
+    let request = Request::get("/account").header("cookie", &cookie);
+    let request = request.header("accept", "text/html").body(Body::empty());
+    let response = web::finish(guarded, app)
+        .oneshot(request.unwrap())
+        .await
+        .unwrap();
+    let page = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let page = String::from_utf8(page.to_vec()).unwrap();
+    let (_, rest) = page.split_once("name=\"_csrf\" value=\"").unwrap();
+    (cookie, rest.split_once('"').unwrap().0.to_owned())
 }
