@@ -155,6 +155,8 @@ both! {
             assert!(answer.status.is_client_error(), "{uri}");
             assert_eq!(answer.headers["content-type"], "application/problem+json", "{uri}");
         }
+        let before_asking = program.json("POST", "/api/v1/accounts", r#"{"login":"","name":""}"#, &[]).await;
+        assert_eq!(before_asking.status, StatusCode::UNAUTHORIZED, "who may not, is not told what is wrong");
         assert_eq!(entries(&t.db).await, before, "nothing was written");
     }
 

@@ -48,6 +48,7 @@ fn input(method: &Method, pattern: &str) -> &'static str {
         ("POST", "/accounts/{id}/grants/revoke") => "role=officer&scope=nation",
         ("POST", "/accounts/{id}/state") => "state=disabled&revision=1",
         ("POST", "/api/v1/accounts") => r#"{"login":"admin","name":"Taken"}"#,
+        ("POST", "/api/v1/agencies") => r#"{"region":"71.74"}"#,
         ("PATCH", "/api/v1/accounts/{id}") => r#"{"name":"Someone"}"#,
         ("POST", "/api/v1/accounts/{id}/grants") => r#"{"role":"officer","scope":"nation"}"#,
         ("POST", "/api/v1/tokens") => r#"{"name":"x","scopes":["register:read"],"days":1}"#,

@@ -11,6 +11,7 @@ mod decisions;
 mod describe;
 mod history;
 mod lists;
+mod members;
 mod movement;
 mod params;
 mod query;
@@ -34,19 +35,19 @@ use web::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     let mut router = OpenApiRouter::with_openapi(describe::base())
         .routes(routes!(movement::show))
-        .routes(routes!(movement::list, changes::add_cohort))
-        .routes(routes!(movement::one, changes::edit_cohort))
+        .routes(routes!(movement::list, members::add_cohort))
+        .routes(routes!(movement::one, members::edit_cohort))
         .routes(routes!(regions::list, changes::add_region))
         .routes(routes!(regions::one, changes::edit_region))
         .routes(routes!(changes::change_region))
         .routes(routes!(regions::agencies_of))
         .routes(routes!(lists::agencies, changes::add_agency))
         .routes(routes!(lists::agency, changes::edit_agency))
-        .routes(routes!(lists::participations, changes::add_participation))
-        .routes(routes!(lists::participation, changes::edit_participation))
-        .routes(routes!(changes::add_step))
-        .routes(routes!(lists::letters, changes::add_letter))
-        .routes(routes!(lists::letter, changes::edit_letter))
+        .routes(routes!(lists::participations, members::add_participation))
+        .routes(routes!(lists::participation, members::edit_participation))
+        .routes(routes!(members::add_step))
+        .routes(routes!(lists::letters, members::add_letter))
+        .routes(routes!(lists::letter, members::edit_letter))
         .routes(routes!(lists::sources, changes::add_source))
         .routes(routes!(lists::source, changes::edit_source))
         .routes(routes!(claims::list, decisions::add_claim))

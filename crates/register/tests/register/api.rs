@@ -4,6 +4,7 @@ mod contract;
 mod paging;
 mod reads;
 mod refusals;
+mod refused;
 mod schema;
 mod site;
 mod writes;

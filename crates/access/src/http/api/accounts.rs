@@ -17,7 +17,7 @@ use web::{App, Problem, if_match, paging::PageOf, revision_etag};
 
 use super::{super::accounts::Asked, GrantOut, Visit, field_problem};
 use crate::{
-    Account, AccountId, AccountState, Grant, Role, Scope, accounts, find_account,
+    Account, AccountId, AccountState, Grant, Permission, Role, Scope, accounts, find_account,
     operations::{
         accounts::{self as ops, FirstPassword, NewAccount},
         grants,
@@ -162,6 +162,12 @@ pub(super) struct CreatedOut {
     password: Option<String>,
 }
 
+/// Asks first, as the operation does again.
+fn may_manage(visit: &Visit) -> Result<(), Problem> {
+    let manage = Permission::ManageAccounts;
+    Ok(visit.actor.may(manage, &Scope::Nation)?)
+}
+
 /// Add an account
 #[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = AccountIn, responses((status = 201, body = CreatedOut), (status = 409, description = "The login is taken")))]
 pub(super) async fn create(
@@ -169,6 +175,8 @@ pub(super) async fn create(
     visit: Visit,
     Json(input): Json<AccountIn>,
 ) -> Result<Response, Problem> {
+    // Who may not, is not told what is wrong with the input.
+    may_manage(&visit)?;
     let new = NewAccount {
         login: input
             .login
@@ -256,6 +264,7 @@ pub(super) async fn grant(
     Path(id): Path<Uuid>,
     Json(input): Json<GrantIn>,
 ) -> Result<Response, Problem> {
+    may_manage(&visit)?;
     let role = input.parse()?;
     let new = grants::grant(&app.db, &visit.actor, AccountId::from_uuid(id), &role).await?;
     let status = if new {
@@ -274,6 +283,7 @@ pub(super) async fn revoke(
     Path(id): Path<Uuid>,
     Query(input): Query<GrantIn>,
 ) -> Result<StatusCode, Problem> {
+    may_manage(&visit)?;
     let role = input.parse()?;
     grants::revoke(&app.db, &visit.actor, AccountId::from_uuid(id), &role).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -168,6 +168,17 @@ fn shape(
     object
         .properties
         .retain(|name, _| !lacks.contains(&name.as_str()));
+    // The empty text of a draft is no value of a member that has a form: what is left out is left out.
+    for member in object.properties.values_mut() {
+        match member {
+            RefOr::T(Schema::Object(member)) => member.default = None,
+            RefOr::T(Schema::Array(member)) => member.default = None,
+            RefOr::T(Schema::OneOf(member)) => member.default = None,
+            RefOr::T(Schema::AllOf(member)) => member.default = None,
+            RefOr::T(Schema::AnyOf(member)) => member.default = None,
+            _ => {}
+        }
+    }
     object.required = needs.iter().map(|&name| name.to_owned()).collect();
     object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     object.examples = vec![example];

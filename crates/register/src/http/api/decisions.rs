@@ -29,7 +29,7 @@ use crate::{
 )]
 pub(super) async fn add_claim(sent: Writing) -> Result<Response, Problem> {
     sent.may(Permission::ManageClaims, &Scope::Nation)?;
-    let draft = sent.new::<NewClaim>()?;
+    let draft = sent.fresh::<NewClaim>()?;
     let mut tx = sent.begin().await?;
     let done = claims::add(&mut sent.act(&mut tx), &draft).await;
     sent.made(tx, done).await

@@ -129,7 +129,7 @@ impl Writing {
     }
 
     /// What was sent, as a draft of something new.
-    pub(super) fn new<B: Body<Draft: Default>>(&self) -> Result<B::Draft, Problem> {
+    pub(super) fn fresh<B: Body<Draft: Default>>(&self) -> Result<B::Draft, Problem> {
         self.over::<B>(B::Draft::default())
     }
 

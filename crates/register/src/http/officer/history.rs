@@ -167,6 +167,9 @@ pub(super) async fn show(
             .may(access::Permission::EditRegion, &access::Scope::Nation);
         forbidden.map_err(ChangeError::from)?;
     }
+    if asked.subject.contains('\0') {
+        return Err(ChangeError::Unknown(String::new()).into());
+    }
     let mut tx = app.db.read().await?;
     let before = asked.before.unwrap_or(i64::MAX);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);

@@ -22,6 +22,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Place {
         let params = RawPathParams::from_request_parts(parts, state)
             .await
             .map_err(|err| Problem::not_found("unknown", err))?;
+        // No text of the database holds it, and PostgreSQL refuses to be asked.
+        if params.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(Problem::not_found("unknown", "a name has no NUL"));
+        }
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Ok(Self(params.iter().map(owned).collect()))
     }

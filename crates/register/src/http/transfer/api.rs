@@ -27,7 +27,10 @@ pub(in crate::http) fn router() -> OpenApiRouter<App> {
     let uploads = OpenApiRouter::new()
         .routes(routes!(create))
         .layer(DefaultBodyLimit::disable());
-    uploads.routes(routes!(show)).routes(routes!(confirm))
+    uploads
+        .routes(routes!(show))
+        .routes(routes!(confirm))
+        .routes(routes!(discard))
 }
 
 /// Something that is wrong in a file.
@@ -266,4 +269,38 @@ async fn confirm(
         .map_err(|err| told::import(&app, lang, err))?;
     let body = out(&app, &mut app.db.read().await?, lang, import).await?;
     Ok((StatusCode::ACCEPTED, body).into_response())
+}
+
+/// Put a dry run aside: nothing of it is written
+#[utoipa::path(
+    post,
+    path = "/api/v1/imports/{id}/discard",
+    tag = "imports",
+    params(("id" = Uuid, Path, description = "The import")),
+    responses(
+        (status = 200, description = "Put aside", body = ImportOut),
+        (status = 400, description = "This is no id"),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "This account or token may not import"),
+        (status = 404, description = "There is no such import"),
+        (status = 409, description = "It was confirmed or discarded before"),
+        (status = 503, description = "The database or the disk cannot take it now"),
+    ),
+    security(("bearer" = []))
+)]
+async fn discard(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Json<ImportOut>, Problem> {
+    let (lang, id) = (visit.page.lang, Id::from_uuid(id));
+    let refused = |err| told::import(&app, lang, err);
+    import::discard(&app.db, &visit.actor, id)
+        .await
+        .map_err(refused)?;
+    let mut tx = app.db.read().await?;
+    let import = import::find(&mut tx, &visit.actor, id)
+        .await
+        .map_err(refused)?;
+    out(&app, &mut tx, lang, import).await
 }

@@ -102,8 +102,10 @@ both! {
         let mut officer = Client::officer(&t).await;
         let before = entries(&t).await;
         regions_and_agencies(&mut officer).await;
-        cohorts_and_members(&mut officer).await;
-        claims_and_decisions(&mut officer).await;
+        cohorts_and_letters(&mut officer).await;
+        members(&mut officer).await;
+        let claim = claims_and_decisions(&mut officer).await;
+        withdrawals(&mut officer, &claim).await;
         // One entry for each command: 3 on regions, 2 on agencies, 2 + 2 + 5 on cohorts, 2 on sources, 3 on claims, 2 decisions.
         assert_eq!(entries(&t).await - before, 21);
         let described: BTreeSet<String> = officer.api["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
@@ -202,7 +204,7 @@ async fn regions_and_agencies(officer: &mut Client) {
     );
 }
 
-async fn cohorts_and_members(officer: &mut Client) {
+async fn cohorts_and_letters(officer: &mut Client) {
     let (cohort, _) = officer
         .add("/cohorts", json!({"year": 2026, "theme": "Uji"}))
         .await;
@@ -219,6 +221,9 @@ async fn cohorts_and_members(officer: &mut Client) {
         .patch("/letters/{id}", &letter, json!({"purpose": "uji"}))
         .await;
     assert_eq!(body["subject"], "Penetapan");
+}
+
+async fn members(officer: &mut Client) {
     let member = |region: &str, status: &str| json!({"cohort": 2026, "region": region, "status": status, "confidence": "high"});
     let (first, _) = officer
         .add("/participations", member("71.71", "selected"))
@@ -274,7 +279,7 @@ async fn cohorts_and_members(officer: &mut Client) {
     assert_eq!(answer.body["status"], "selected");
 }
 
-async fn claims_and_decisions(officer: &mut Client) {
+async fn claims_and_decisions(officer: &mut Client) -> String {
     let source = json!({"id": "uji-koran", "publisher": "Koran “Uji” & Co", "title": "Lima puluh", "published": "2024-05"});
     let (source, _) = officer.add("/sources", source).await;
     let body = officer
@@ -312,7 +317,7 @@ async fn claims_and_decisions(officer: &mut Client) {
     let decision = officer.site.ok(&place).await;
     assert_eq!(
         (&decision["reason"], &decision["curated_by"]),
-        (&json!("Laporan resmi."), &json!("Ibu Uji"))
+        (&json!("Laporan resmi."), &json!("Ibu Uji (API)"))
     );
     let route = "/figures/{subject}/{property}/decisions/{revision}";
     let undone = officer
@@ -323,17 +328,24 @@ async fn claims_and_decisions(officer: &mut Client) {
         )
         .await;
     assert_eq!((undone.status, &undone.body["value"]), (200, &json!("107")));
-    assert_eq!(officer.site.ok(&place).await["undone"]["by"], "Ibu Uji");
+    assert_eq!(
+        officer.site.ok(&place).await["undone"]["by"],
+        "Ibu Uji (API)"
+    );
+    claim
+}
+
+async fn withdrawals(officer: &mut Client, claim: &str) {
     let (route, path) = ("/claims/{id}/withdrawal", format!("{claim}/withdrawal"));
     let gone = officer
-        .change(("PUT", route, &path), &claim, json!({"reason": "Diralat."}))
+        .change(("PUT", route, &path), claim, json!({"reason": "Diralat."}))
         .await;
     assert_eq!(
         (gone.status, &gone.body["withdrawn"]),
         (200, &json!("Diralat."))
     );
     let back = officer
-        .change(("DELETE", route, &path), &claim, Value::Null)
+        .change(("DELETE", route, &path), claim, Value::Null)
         .await;
     assert_eq!((back.status, &back.body["withdrawn"]), (200, &Value::Null));
 }

@@ -397,7 +397,7 @@ both! {
     async fn what_is_not_there_is_told_so(t: TestDb) {
         world(&t).await;
         let mut browser = Browser::officer(&t.db, "petugas").await;
-        for path in ["/regions/71.7/edit", "/regions/99.99/edit", "/agencies/x/edit", "/agencies/00000000-0000-0000-0000-000000000000/edit", "/cohorts/1999/edit", "/cohorts/zzzz/participations/new", "/letters/x/edit", "/participations/x", "/participations/00000000-0000-0000-0000-000000000000/step", "/sources/nobody/edit", "/claims/x", "/claims/00000000-0000-0000-0000-000000000000/withdraw", "/figures/cohort:2019/nothing/curate"] {
+        for path in ["/regions/71.7/edit", "/regions/99.99/edit", "/agencies/x/edit", "/agencies/00000000-0000-0000-0000-000000000000/edit", "/cohorts/1999/edit", "/cohorts/zzzz/participations/new", "/letters/x/edit", "/participations/x", "/participations/00000000-0000-0000-0000-000000000000/step", "/sources/nobody/edit", "/claims/x", "/claims/00000000-0000-0000-0000-000000000000/withdraw", "/figures/cohort:2019/nothing/curate", "/figures/%00/assessed/curate", "/figures/cohort:2019/%00/undo", "/sources/%00/edit", "/history?subject=%00"] {
             assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
     }

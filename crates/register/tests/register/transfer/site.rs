@@ -258,6 +258,11 @@ both! {
         let confirm = format!("/api/v1/imports/{}/confirm", report["id"].as_str().unwrap());
         let refused = writer.send(&t.db, "POST", &confirm, "", Vec::new()).await;
         assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::CONFLICT, Some("import-errors")));
+        let discard = confirm.replace("/confirm", "/discard");
+        assert_eq!(reader.send(&t.db, "POST", &discard, "", Vec::new()).await.status, StatusCode::FORBIDDEN);
+        let aside = writer.send(&t.db, "POST", &discard, "", Vec::new()).await;
+        assert_eq!((aside.status, aside.json()["state"].as_str()), (StatusCode::OK, Some("discarded")), "{}", aside.text());
+        assert_eq!(writer.send(&t.db, "POST", &discard, "", Vec::new()).await.status, StatusCode::CONFLICT);
         let sent = writer.send(&t.db, "POST", "/api/v1/imports?kind=sources", "text/csv", SOURCES.into()).await;
         let place = sent.header(header::LOCATION).to_owned();
         assert_eq!(sent.json()["preview"][0]["what"], "koran-a");
