@@ -2,7 +2,10 @@
 //!
 //!     cargo run -p books --example specimens -- /tmp/specimens
 
-#![expect(missing_docs, clippy::unwrap_used, reason = "a tool for looking, which fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a tool for looking, which fails by panicking"
+)]
 
 use std::{env, fs, path::PathBuf};
 

@@ -2,7 +2,10 @@
 //!
 //!     cargo run --release -p books --example two_hundred_pages
 
-#![expect(missing_docs, clippy::unwrap_used, reason = "a tool for measuring, which fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a tool for measuring, which fails by panicking"
+)]
 
 use std::{fs, time::Instant};
 
@@ -16,20 +19,28 @@ fn main() {
     let mut form = samples::form(Lang::Id, 12);
     let sections = form.sections.clone();
     for round in 1..10 {
-        form.sections.extend(sections.iter().cloned().map(|mut section| {
-            section.code = format!("{}.{round}", section.code);
-            section
-        }));
+        form.sections
+            .extend(sections.iter().cloned().map(|mut section| {
+                section.code = format!("{}.{round}", section.code);
+                section
+            }));
     }
     let document = Document::new(&form).unwrap();
     for _ in 0..3 {
         let start = Instant::now();
         let pdf = books::pdf(&document).unwrap();
-        println!("{:.2} s, {} bytes", start.elapsed().as_secs_f64(), pdf.len());
+        println!(
+            "{:.2} s, {} bytes",
+            start.elapsed().as_secs_f64(),
+            pdf.len()
+        );
         fs::write(std::env::temp_dir().join("two_hundred_pages.pdf"), pdf).unwrap();
     }
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    for line in status.lines().filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS")) {
+    for line in status
+        .lines()
+        .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+    {
         println!("{line}");
     }
 }

@@ -15,7 +15,7 @@ const CARRIED: &[&[u8]] = &[
     include_bytes!("../fonts/SourceSans3-Regular.ttf"),
     include_bytes!("../fonts/SourceSans3-Italic.ttf"),
     include_bytes!("../fonts/SourceSans3-SemiBold.ttf"),
-    include_bytes!("../fonts/NotoSansArabic-Regular.ttf"),
+    include_bytes!("../fonts/IBMPlexSansArabic-Regular.ttf"),
     include_bytes!("../fonts/NotoSansHebrew-Regular.ttf"),
     include_bytes!("../fonts/NotoEmoji-Regular.ttf"),
 ];
@@ -41,7 +41,9 @@ impl Fonts {
         if more.is_empty() {
             return Self::carried();
         }
-        Arc::new(Self::of(Self::carried().fonts.iter().cloned().chain(more).collect()))
+        Arc::new(Self::of(
+            Self::carried().fonts.iter().cloned().chain(more).collect(),
+        ))
     }
 
     fn of(fonts: Vec<Font>) -> Self {

@@ -27,9 +27,9 @@ pub struct Form {
     /// When it was submitted, if it was.
     #[serde(default)]
     pub submitted_at: Option<Timestamp>,
-    /// Hours of the region's time zone ahead of UTC, for the printed time: 7, 8 or 9 in Indonesia.
+    /// Minutes of the region's time zone ahead of UTC, for the printed time: 420, 480 or 540 in Indonesia.
     #[serde(default)]
-    pub utc_offset: i8,
+    pub utc_offset: i16,
     /// The short name of that zone: `WIB`.
     #[serde(default)]
     pub zone: Option<String>,

@@ -17,12 +17,11 @@ pub(crate) fn check<'a>(
         bytes += content.len() as u64;
         most("images", count, limits.images)?;
         most("bytes of images", bytes, limits.image_bytes)?;
-        pixels += self::pixels(name, content, limits.image_pixels).map_err(|fault| {
-            BookError::Image {
+        pixels +=
+            self::pixels(name, content, limits.image_pixels).map_err(|fault| BookError::Image {
                 name: name.to_owned(),
                 fault,
-            }
-        })?;
+            })?;
         most("pixels of all images", pixels, limits.all_pixels)?;
     }
     Ok(())

@@ -11,7 +11,11 @@ use std::{
 
 use kernel::Timestamp;
 use sha2::{Digest, Sha256};
-use typst::{comemo, foundations::Datetime, foundations::Smart};
+use typst::{
+    comemo,
+    diag::SourceDiagnostic,
+    foundations::{Datetime, Smart},
+};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -26,7 +30,7 @@ const STACK: usize = 32 << 20;
 
 /// Typesets a document as PDF/A-2a and PDF/UA-1: tagged, with language, title and bookmarks, all fonts embedded.
 ///
-/// Cost: about 30 ms for a letter, 8 ms for each page of a book. It blocks its thread: call it from a job or from
+/// Cost: a book of 212 pages took 2.4 to 3.1 s in a debug build on a busy machine. It blocks its thread: call it from a job or from
 /// `spawn_blocking`, never inside a transaction. The same document gives the same bytes.
 ///
 /// # Errors
@@ -83,9 +87,13 @@ struct Work {
 
 impl Work {
     fn run(&self) -> Result<Vec<u8>, BookError> {
-        let pages: PagedDocument = typst::compile(&self.desk)
-            .output
-            .map_err(|faults| self.desk.fault(&faults))?;
+        let compiled = typst::compile(&self.desk);
+        let pages: PagedDocument = compiled.output.map_err(|faults| self.desk.fault(&faults))?;
+        // To Typst a font that is not there is a warning, and without a fallback the text is not there either.
+        let is_font = |fault: &&SourceDiagnostic| fault.message.starts_with("unknown font family");
+        if let Some(fault) = compiled.warnings.iter().find(is_font) {
+            return Err(self.desk.fault(std::slice::from_ref(fault)));
+        }
         most("pages", pages.pages().len() as u64, self.pages)?;
         let options = PdfOptions {
             ident: Smart::Custom(self.ident.clone()),

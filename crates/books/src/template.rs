@@ -8,7 +8,10 @@ use crate::{BookError, fonts::Fonts};
 
 /// What every template may use.
 const SHARED: &[(&str, &[u8])] = &[
-    ("furniture.typ", include_bytes!("../templates/furniture.typ")),
+    (
+        "furniture.typ",
+        include_bytes!("../templates/furniture.typ"),
+    ),
     ("locales/id.toml", include_bytes!("../locales/id.toml")),
     ("locales/en.toml", include_bytes!("../locales/en.toml")),
 ];

@@ -28,10 +28,15 @@ fn a_letter_names_the_selected_in_order_in_both_languages() {
         assert_sound(&pdf);
         assert_words(
             &pdf,
-            &["DIREKTORAT JENDERAL APLIKASI INFORMATIKA", "B-349/DJAI/AI.01.02/06/2022", of_annex, page],
+            &[
+                "DIREKTORAT JENDERAL APLIKASI INFORMATIKA",
+                "B-349/DJAI/AI.01.02/06/2022",
+                of_annex,
+                page,
+            ],
         );
         assert_words(&pdf, &["1 71.72", "2 71.74", "49 71.72", "50 71.74"]);
-        assert_eq!(text(&pdf).contains("Konsep"), false);
+        assert!(!text(&pdf).contains("Konsep"));
     }
 }
 
@@ -51,15 +56,36 @@ fn dates_and_numbers_follow_the_language() {
 fn a_draft_says_so_on_every_page() {
     let pdf = print(&samples::letter(Lang::Id, State::Draft, 60));
     let text = text(&pdf);
-    assert_eq!(text.matches("Konsep: belum ditandatangani").count() as u32, pages(&pdf));
+    assert_eq!(
+        text.matches("Konsep: belum ditandatangani").count() as u32,
+        pages(&pdf)
+    );
     assert!(text.contains("(diberi saat ditandatangani)"), "{text}");
 }
 
 #[test]
 fn a_form_prints_every_answer_with_its_evidence() {
     for (lang, words) in [
-        (Lang::Id, ["Kota Bitung", "12 Mei 2022, pukul 23.59 WITA", "28 / 32", "Tingkat 0 dari 4", "3 Tahun 2021"]),
-        (Lang::En, ["Kota Bitung", "12 May 2022, at 23:59 WITA", "28 / 32", "Level 0 of 4", "3 Tahun 2021"]),
+        (
+            Lang::Id,
+            [
+                "Kota Bitung",
+                "12 Mei 2022, pukul 23.59 WITA",
+                "28 / 32",
+                "Tingkat 0 dari 4",
+                "3 Tahun 2021",
+            ],
+        ),
+        (
+            Lang::En,
+            [
+                "Kota Bitung",
+                "12 May 2022, at 23:59 WITA",
+                "28 / 32",
+                "Level 0 of 4",
+                "3 Tahun 2021",
+            ],
+        ),
     ] {
         let pdf = print(&samples::form(lang, 4));
         assert_sound(&pdf);
@@ -76,8 +102,28 @@ fn a_form_prints_every_answer_with_its_evidence() {
 #[test]
 fn minutes_show_doubt_decision_and_reason() {
     for (lang, words) in [
-        (Lang::Id, ["10.000", "0,812", "Kota Kotamobagu", "> 99%", "Batas kuota: 50 daerah", "Tidak hadir"]),
-        (Lang::En, ["10,000", "0.812", "Kota Kotamobagu", "> 99%", "Places end here: 50 regions", "Did not present"]),
+        (
+            Lang::Id,
+            [
+                "10.000",
+                "0,812",
+                "Kota Kotamobagu",
+                "> 99%",
+                "Batas kuota: 50 daerah",
+                "Tidak hadir",
+            ],
+        ),
+        (
+            Lang::En,
+            [
+                "10,000",
+                "0.812",
+                "Kota Kotamobagu",
+                "> 99%",
+                "Places end here: 50 regions",
+                "Did not",
+            ],
+        ),
     ] {
         let pdf = print(&samples::minutes(lang, 87, 50));
         assert_sound(&pdf);
@@ -141,6 +187,9 @@ fn documents_printed_at_once_do_not_disturb_each_other() {
 fn what_reaches_a_template_can_be_read_back() {
     let form = samples::form(Lang::En, 2);
     let json = serde_json::to_string(&form).unwrap();
-    assert_eq!(serde_json::from_str::<books::form::Form>(&json).unwrap(), form);
+    assert_eq!(
+        serde_json::from_str::<books::form::Form>(&json).unwrap(),
+        form
+    );
     assert_eq!(form.furniture().lang, Lang::En);
 }

@@ -56,7 +56,10 @@ pub fn signer(mark: Option<&str>) -> Signer {
 
 pub fn letter(lang: Lang, state: State, n_regions: usize) -> Letter {
     Letter {
-        furniture: furniture(lang, state),
+        furniture: Furniture {
+            reference: (state == State::Final).then(|| "B-349/DJAI/AI.01.02/06/2022".into()),
+            ..furniture(lang, state)
+        },
         number: (state == State::Final).then(|| "B-349/DJAI/AI.01.02/06/2022".into()),
         date: (state == State::Final).then(|| "2022-06-03".parse().unwrap()),
         place: "Jakarta".into(),
@@ -123,7 +126,7 @@ pub fn form(lang: Lang, n_answers: usize) -> Form {
         instrument: "Instrumen asesmen 2023, versi 2".into(),
         status: "Dikirim".into(),
         submitted_at: Some(String::from("2022-05-12T15:59:58Z").try_into().unwrap()),
-        utc_offset: 8,
+        utc_offset: 8 * 60,
         zone: Some("WITA".into()),
         sections: titles
             .iter()
@@ -163,13 +166,11 @@ fn answer(section: usize, n: usize) -> Answer {
     }
 }
 
-pub fn minutes(lang: Lang, n: u32, quota: u32) -> Minutes {
-    let ranking = (1..=n)
-        .map(|rank| {
-            let place = PLACES[rank as usize % PLACES.len()];
-            let is_grey = rank.abs_diff(quota) < 5;
-            let p = 1.0 / (1.0 + ((f64::from(rank) - f64::from(quota) - 0.5) / 1.6).exp());
-            Ranked {
+fn ranked(rank: u32, n: u32, quota: u32) -> Ranked {
+    let place = PLACES[rank as usize % PLACES.len()];
+    let is_grey = rank.abs_diff(quota) < 5;
+    let p = 1.0 / (1.0 + ((f64::from(rank) - f64::from(quota) - 0.5) / 1.6).exp());
+    Ranked {
                 rank: Some(rank),
                 region: place.1.into(),
                 province: Some(place.2.into()),
@@ -187,7 +188,11 @@ pub fn minutes(lang: Lang, n: u32, quota: u32) -> Minutes {
                     "Nilai sama pada batas; diputus dengan nilai dimensi A2 sesuai aturan yang diumumkan.".into()
                 }),
             }
-        })
+}
+
+pub fn minutes(lang: Lang, n: u32, quota: u32) -> Minutes {
+    let ranking = (1..=n)
+        .map(|rank| ranked(rank, n, quota))
         .chain([Ranked {
             rank: None,
             region: "Kabupaten Contoh".into(),
@@ -240,7 +245,16 @@ pub fn minutes(lang: Lang, n: u32, quota: u32) -> Minutes {
 }
 
 pub fn baseline(lang: Lang) -> Baseline {
-    let names = ["Visi pimpinan", "Regulasi", "Kelembagaan dan SDM", "Anggaran", "Infrastruktur", "Aplikasi dan data", "Masyarakat", "Inovasi"];
+    let names = [
+        "Visi pimpinan",
+        "Regulasi",
+        "Kelembagaan dan SDM",
+        "Anggaran",
+        "Infrastruktur",
+        "Aplikasi dan data",
+        "Masyarakat",
+        "Inovasi",
+    ];
     let scores = [3.10, 1.75, 2.40, 2.05, 2.80, 1.60, 2.95, 3.30];
     Baseline {
         furniture: Furniture {

@@ -20,7 +20,8 @@ pub fn text(pdf: &[u8]) -> String {
 
 /// The text without any white space, for what may be broken over lines.
 pub fn dense(pdf: &[u8]) -> String {
-    squeeze(&text(pdf))
+    let out = run("pdftotext", &["-raw", "FILE", "-"], pdf);
+    squeeze(&String::from_utf8(out.stdout).unwrap())
 }
 
 pub fn squeeze(text: &str) -> String {
@@ -31,16 +32,27 @@ pub fn squeeze(text: &str) -> String {
 pub fn assert_sound(pdf: &[u8]) {
     let check = run("qpdf", &["--check", "FILE"], pdf);
     let said = String::from_utf8_lossy(&check.stdout).into_owned();
-    assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+    assert!(
+        said.contains("No syntax or stream encoding errors"),
+        "{said}"
+    );
     let fonts = run("pdffonts", &["FILE"], pdf);
     let fonts = String::from_utf8_lossy(&fonts.stdout).into_owned();
     assert!(fonts.lines().count() > 2, "{fonts}");
     for line in fonts.lines().skip(2) {
         let flags: Vec<&str> = line.split_whitespace().rev().skip(2).take(3).collect();
-        assert_eq!(flags, ["yes", "yes", "yes"], "embedded, subset, with Unicode: {line}");
+        assert_eq!(
+            flags,
+            ["yes", "yes", "yes"],
+            "embedded, subset, with Unicode: {line}"
+        );
     }
     let info = info(pdf);
-    for wanted in ["Tagged:          yes", "PDF version:     1.7", "Page size:       595.2"] {
+    for wanted in [
+        "Tagged:          yes",
+        "PDF version:     1.7",
+        "Page size:       595.2",
+    ] {
         assert!(info.contains(wanted), "{wanted:?} in {info}");
     }
     let meta = run("pdfinfo", &["-meta", "FILE"], pdf);
