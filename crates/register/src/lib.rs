@@ -1,12 +1,14 @@
 //! The register: regions, agencies, cohorts and participations, sourced claims.
 //!
 //! Start at [`movement::read`] for the whole in figures, [`figures`] for how claims become values, and
-//! [`participations::step`] for the state machine. Owns the tables of `0003_register`.
+//! [`participations::step`] for the state machine. Owns the tables of `0003_register` and
+//! `0004_boundaries`.
 //! Invariant: what a region was, a claim, a decision and a step are never overwritten.
 //! Not here: how marks are given or plans written (later contexts), who may do what (`access`).
 
 mod acting;
 pub mod agencies;
+pub mod boundaries;
 mod change;
 pub mod claims;
 pub mod cohorts;

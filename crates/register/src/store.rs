@@ -1,6 +1,7 @@
 //! All SQL of the register, by subject.
 
 pub(crate) mod agencies;
+pub(crate) mod boundaries;
 pub(crate) mod claims;
 pub(crate) mod cohorts;
 pub(crate) mod desk;
