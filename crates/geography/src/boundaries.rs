@@ -10,6 +10,8 @@ mod mesh;
 mod read;
 mod shape;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use fault::{CodeFault, Fault, Rejected, Unreadable};
 pub use mesh::{DETAIL, OVERVIEW, Tolerance, coarser, reduce};

@@ -18,8 +18,8 @@ mod svg_tiles;
 mod tiles;
 
 pub use boundaries::{
-    CodeFault, DETAIL, Fault, FileLimits, Home, InvalidShape, OVERVIEW, Outline, ReadFile, Rejected, Shape, Tolerance,
-    Unreadable, coarser, read, reduce,
+    CodeFault, DETAIL, Fault, FileLimits, Home, InvalidShape, OVERVIEW, Outline, ReadFile,
+    Rejected, Shape, Tolerance, Unreadable, coarser, read, reduce,
 };
 pub use coast::{Coastline, coastline_geojson, coastline_steps};
 pub use labels::Lettering;

@@ -88,7 +88,11 @@ fn draw_group(out: &mut String, dots: &mut String, group: &AreaGroup<'_>, frame:
         .expect("a String takes every write");
     }
     // Small ones over large ones: an enclave whose hole is too small to be kept must not be covered.
-    let mut areas: Vec<(f64, &Area<'_>)> = group.areas.iter().map(|area| (size(area, frame), area)).collect();
+    let mut areas: Vec<(f64, &Area<'_>)> = group
+        .areas
+        .iter()
+        .map(|area| (size(area, frame), area))
+        .collect();
     areas.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (size, area) in areas {
         let own = if group.href.is_none() {
@@ -99,13 +103,19 @@ fn draw_group(out: &mut String, dots: &mut String, group: &AreaGroup<'_>, frame:
         if let Some(own) = own {
             write!(out, "<a href=\"{}\">", escape(own)).expect("a String takes every write");
         }
-        let data = area.shape.map(|shape| shape.path(frame)).unwrap_or_default();
+        let data = area
+            .shape
+            .map(|shape| shape.path(frame))
+            .unwrap_or_default();
         let [x, y] = frame.project(area.at[0], area.at[1]);
         let (class, title) = (escape(&area.style.class), escape(&area.style.title));
         let dotted = size < SPECK || data.is_empty();
         if !data.is_empty() {
-            write!(out, "<path class=\"area {class}\" d=\"{data}\"><title>{title}</title></path>")
-                .expect("a String takes every write");
+            write!(
+                out,
+                "<path class=\"area {class}\" d=\"{data}\"><title>{title}</title></path>"
+            )
+            .expect("a String takes every write");
             if size >= ROOM && area.style.pattern != Pattern::None {
                 draw_mark(out, area.style.pattern, x, y, DOT);
             }
@@ -118,8 +128,13 @@ fn draw_group(out: &mut String, dots: &mut String, group: &AreaGroup<'_>, frame:
                 short(DOT)
             );
             // A dot that is all there is of a region belongs into its link.
-            let into: &mut String = if data.is_empty() { &mut *out } else { &mut *dots };
-            write!(into, "{dot}><title>{title}</title></circle>").expect("a String takes every write");
+            let into: &mut String = if data.is_empty() {
+                &mut *out
+            } else {
+                &mut *dots
+            };
+            write!(into, "{dot}><title>{title}</title></circle>")
+                .expect("a String takes every write");
         }
         if own.is_some() {
             out.push_str("</a>");
@@ -134,5 +149,6 @@ fn draw_group(out: &mut String, dots: &mut String, group: &AreaGroup<'_>, frame:
 fn size(area: &Area<'_>, frame: &Frame) -> f64 {
     let units = frame.project(0.0, 0.0)[1] - frame.project(0.0, 1.0)[1];
     let scale = units / KILOMETRES_PER_DEGREE;
-    area.shape.map_or(0.0, |shape| shape.area_km2() * scale * scale)
+    area.shape
+        .map_or(0.0, |shape| shape.area_km2() * scale * scale)
 }

@@ -7,7 +7,9 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use data::{AuditCommand, BoundariesCommand, ExportArgs, ImportArgs, RegionsCommand};
+pub use data::{
+    AuditCommand, BoundariesCommand, BoundaryFile, ExportArgs, ImportArgs, RegionsCommand,
+};
 pub use people::{AddArgs, RoleArgs, TokenArgs, UserCommand};
 
 const AFTER: &str = "\

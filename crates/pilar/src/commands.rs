@@ -1,6 +1,7 @@
 //! What each command does: reads the settings, opens what it needs, calls one operation, says what came of it.
 
 mod audit;
+mod boundaries;
 mod copies;
 mod transfer;
 mod users;
@@ -12,7 +13,7 @@ use register::Acting;
 
 use crate::{
     api,
-    cli::{Cli, Command, Place, ServeArgs, Subject},
+    cli::{Cli, Command, Place, RegionsCommand, ServeArgs, Subject},
     demo,
     failure::Usage,
     log, serve,
@@ -70,7 +71,9 @@ async fn with_settings(command: Command, effective: &Effective) -> anyhow::Resul
         Command::User(command) => users::run(settings, command).await,
         Command::Import(args) => transfer::import(settings, args).await,
         Command::Export(args) => transfer::export(settings, args).await,
-        Command::Regions(_) => Err(Usage("not available".to_owned()).into()),
+        Command::Regions(RegionsCommand::Boundaries(command)) => {
+            boundaries::run(settings, command).await
+        }
         Command::Settings { .. } | Command::Openapi => Ok(()),
     }
 }

@@ -9,7 +9,8 @@ mod told;
 use std::collections::HashMap;
 
 use access::{Actor, Forbidden, Permission, Scope};
-use geography::{Rejected, Shape, Unreadable};
+use geography::Shape;
+pub use geography::{FileLimits, Rejected, Unreadable};
 use kernel::{Id, PartialDate, RegionCode, Timestamp};
 use serde_json::json;
 use store::{Db, StoreError, Tx, files};
@@ -210,8 +211,12 @@ pub async fn import(db: &Db, actor: &Actor, upload: Upload) -> Result<Report, Bo
         "file": upload.name, "sha256": file.sha256, "source": upload.source.trim(), "licence": upload.licence.trim(),
         "valid_from": upload.valid_from.trim(), "new": report.n_new, "replaced": report.n_replaced,
     });
-    act.record("register.import_boundaries", &format!("boundaries:{id}"), details)
-        .await?;
+    act.record(
+        "register.import_boundaries",
+        &format!("boundaries:{id}"),
+        details,
+    )
+    .await?;
     tx.commit().await?;
     Ok(report)
 }
@@ -273,7 +278,9 @@ pub async fn remove(
     let (at, by) = (act.now(), act.by());
     let ended = rows::end(act.tx, ids.as_deref(), (at, &by, reason)).await?;
     if ended == 0 {
-        return Err(ChangeError::Unknown("a boundary of these regions".to_owned()));
+        return Err(ChangeError::Unknown(
+            "a boundary of these regions".to_owned(),
+        ));
     }
     let all = codes.map(|codes| codes.iter().map(ToString::to_string).collect::<Vec<_>>());
     act.record(

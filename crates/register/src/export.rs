@@ -108,6 +108,7 @@ pub async fn write<W: Write + Send + 'static>(
         words,
         temporary(db).map_err(ExportError::Write)?,
     );
+    let shapes = request.format == Format::Geojson;
     let (sender, mut receiver) = mpsc::channel::<Vec<Record>>(BATCHES);
     let writer = tokio::task::spawn_blocking(move || {
         let mut file = layout.begin(out)?;
@@ -119,7 +120,7 @@ pub async fn write<W: Write + Send + 'static>(
         file.finish()
     });
     // Where the writer fails, the channel closes and reading ends; its own error is the one to tell.
-    let read = exports::rows(&mut tx, &request.filter, sender).await;
+    let read = exports::rows(&mut tx, &request.filter, shapes, sender).await;
     let written = match writer.await {
         Ok(written) => written.map_err(ExportError::Write)?,
         Err(err) => std::panic::resume_unwind(err.into_panic()),

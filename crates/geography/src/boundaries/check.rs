@@ -77,9 +77,7 @@ fn place(positions: &[[f64; 2]], point: Option<[f64; 2]>) -> Result<(), Fault> {
         }
     }
     let away = |x: f64, y: f64| {
-        let beyond = |value: f64, axis: usize| {
-            (low[axis] - value).max(value - high[axis]).max(0.0)
-        };
+        let beyond = |value: f64, axis: usize| (low[axis] - value).max(value - high[axis]).max(0.0);
         beyond(x, 0).max(beyond(y, 1))
     };
     let far = point.map(|[lon, lat]| (away(lon, lat), away(lat, lon)));
@@ -113,7 +111,10 @@ fn place(positions: &[[f64; 2]], point: Option<[f64; 2]>) -> Result<(), Fault> {
 
 /// Square degrees, positive where the ring runs against the clock.
 fn signed_area(ring: &[[f64; 2]]) -> f64 {
-    ring.windows(2).map(|edge| cross(edge[0], edge[1])).sum::<f64>() / 2.0
+    ring.windows(2)
+        .map(|edge| cross(edge[0], edge[1]))
+        .sum::<f64>()
+        / 2.0
 }
 
 fn cross(a: [f64; 2], b: [f64; 2]) -> f64 {
@@ -156,8 +157,7 @@ fn crossing(ring: &[[f64; 2]]) -> Option<[f64; 2]> {
                 continue;
             };
             // From the crossing along the ring back to it.
-            let part =
-                cross(at, local[i + 1]) + sums[j] - sums[i + 1] + cross(local[j], at);
+            let part = cross(at, local[i + 1]) + sums[j] - sums[i + 1] + cross(local[j], at);
             let rest = sums[n_edges] - part;
             if part.abs().min(rest.abs()) / 2.0 > MATTERS {
                 return Some([at[0] + origin[0], at[1] + origin[1]]);

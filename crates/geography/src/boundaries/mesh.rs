@@ -62,7 +62,10 @@ pub fn reduce(outlines: &[Outline], tolerance: Tolerance) -> Vec<Shape> {
 
 /// The same shapes with less detail.
 pub fn coarser(shapes: &[&Shape], tolerance: Tolerance) -> Vec<Shape> {
-    thin(shapes.iter().map(|s| s.polygons.clone()).collect(), tolerance)
+    thin(
+        shapes.iter().map(|s| s.polygons.clone()).collect(),
+        tolerance,
+    )
 }
 
 fn thin(mut regions: Vec<Vec<Polygon>>, tolerance: Tolerance) -> Vec<Shape> {
@@ -201,7 +204,11 @@ impl Junctions {
         let Some(start) = ring.iter().position(|point| self.is_junction(point)) else {
             return thin_loop(ring, triangle);
         };
-        let mut turned: Ring = ring[start..].iter().chain(&ring[..=start]).copied().collect();
+        let mut turned: Ring = ring[start..]
+            .iter()
+            .chain(&ring[..=start])
+            .copied()
+            .collect();
         let mut thinned = Ring::new();
         while turned.len() > 1 {
             let end = turned[1..]
@@ -240,7 +247,11 @@ fn thin_loop(ring: &Ring, triangle: i64) -> Ring {
     let Some(start) = (0..ring.len()).min_by_key(|n| ring[*n]) else {
         return Ring::new();
     };
-    let turned = ring[start..].iter().chain(&ring[..=start]).copied().collect();
+    let turned = ring[start..]
+        .iter()
+        .chain(&ring[..=start])
+        .copied()
+        .collect();
     let mut thinned = thin_line(turned, triangle);
     thinned.pop();
     thinned
@@ -253,8 +264,10 @@ fn visvalingam(line: &Ring, triangle: i64, least: usize) -> Ring {
     if n <= least {
         return line.clone();
     }
-    let (mut before, mut after): (Vec<usize>, Vec<usize>) =
-        ((0..n).map(|i| i.saturating_sub(1)).collect(), (1..=n).collect());
+    let (mut before, mut after): (Vec<usize>, Vec<usize>) = (
+        (0..n).map(|i| i.saturating_sub(1)).collect(),
+        (1..=n).collect(),
+    );
     let area = |a: usize, b: usize, c: usize| {
         let [a, b, c] = [a, b, c].map(|i| line[i].map(i64::from));
         ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])).abs()
@@ -287,5 +300,8 @@ fn visvalingam(line: &Ring, triangle: i64, least: usize) -> Ring {
             }
         }
     }
-    (0..n).filter(|i| areas[*i] != -1).map(|i| line[i]).collect()
+    (0..n)
+        .filter(|i| areas[*i] != -1)
+        .map(|i| line[i])
+        .collect()
 }

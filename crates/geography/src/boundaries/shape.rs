@@ -64,14 +64,19 @@ impl Shape {
         let ring = |ring: &Ring| {
             let turned: f64 = edges(ring)
                 .map(|(a, b)| {
-                    let (a, b) = (a.map(|v| degrees(v).to_radians()), b.map(|v| degrees(v).to_radians()));
+                    let (a, b) = (
+                        a.map(|v| degrees(v).to_radians()),
+                        b.map(|v| degrees(v).to_radians()),
+                    );
                     (b[0] - a[0]) * (a[1].sin() + b[1].sin())
                 })
                 .sum();
             turned.abs() / 2.0 * RADIUS * RADIUS
         };
         let polygon = |rings: &Polygon| {
-            let (outer, holes) = rings.split_first().map_or((0.0, &[][..]), |(o, h)| (ring(o), h));
+            let (outer, holes) = rings
+                .split_first()
+                .map_or((0.0, &[][..]), |(o, h)| (ring(o), h));
             outer - holes.iter().map(ring).sum::<f64>()
         };
         self.polygons.iter().map(polygon).sum()
@@ -101,14 +106,19 @@ impl Shape {
     pub fn path(&self, frame: &Frame) -> String {
         let mut path = PathData::default();
         for ring in self.polygons.iter().flatten() {
-            let (low, high) = ring.iter().fold(([i32::MAX; 2], [i32::MIN; 2]), |(l, h), p| {
-                (
-                    [l[0].min(p[0]), l[1].min(p[1])],
-                    [h[0].max(p[0]), h[1].max(p[1])],
-                )
-            });
+            let (low, high) = ring
+                .iter()
+                .fold(([i32::MAX; 2], [i32::MIN; 2]), |(l, h), p| {
+                    (
+                        [l[0].min(p[0]), l[1].min(p[1])],
+                        [h[0].max(p[0]), h[1].max(p[1])],
+                    )
+                });
             if frame.touches(low.map(degrees), high.map(degrees)) {
-                path.ring(ring.iter().map(|p| frame.project(degrees(p[0]), degrees(p[1]))));
+                path.ring(
+                    ring.iter()
+                        .map(|p| frame.project(degrees(p[0]), degrees(p[1]))),
+                );
             }
         }
         path.finish()
@@ -117,7 +127,8 @@ impl Shape {
     /// The geometry as GeoJSON: always a MultiPolygon, so that readers need one case only.
     pub fn to_geojson(&self) -> Value {
         let position = |p: &Point| json!([degrees(p[0]), degrees(p[1])]);
-        let ring = |ring: &Ring| Value::Array(ring.iter().chain(ring.first()).map(position).collect());
+        let ring =
+            |ring: &Ring| Value::Array(ring.iter().chain(ring.first()).map(position).collect());
         let polygons = self
             .polygons
             .iter()

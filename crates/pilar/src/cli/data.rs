@@ -137,17 +137,78 @@ pub enum RegionsCommand {
 #[derive(Debug, Subcommand)]
 pub enum BoundariesCommand {
     /// Read polygons from a GeoJSON file, one feature for each region
+    ///
+    /// Maps then show areas instead of points. The file is kept as it came; what is drawn is simplified so that
+    /// neighbours stay together. A region that has a boundary gets the new one, and the old one stays in the history.
     #[command(after_help = "\
 Examples:
-  pilar regions boundaries import regencies.geojson --property kode --data /srv/pilar
+  pilar regions boundaries import regencies.geojson --dry-run     every wrong feature, with what to do about it
+  pilar regions boundaries import regencies.geojson --source \"Badan Informasi Geospasial\" --licence CC-BY-4.0
+  pilar regions boundaries import provinces.geojson --property KDPPUM --valid-from 2025
 
-Coordinates are longitude, latitude in WGS 84 (RFC 7946). Open rings and swapped axes are refused, with the feature
-named; nothing is written then. Codes may be written 71.72 or 7172.")]
-    Import {
-        /// The file
-        file: PathBuf,
-        /// The property of each feature that holds the region's code; found by itself if left out
-        #[arg(long, value_name = "NAME")]
-        property: Option<String>,
+The file is a GeoJSON FeatureCollection of Polygon and MultiPolygon features, for regencies and cities, provinces, or both.
+Coordinates are longitude, latitude in WGS 84 (RFC 7946), at most 64 MiB. Codes may be written 71.72 or 7172. Import
+neighbours in one file: their common border is then simplified once.
+
+It is all or nothing: open rings, swapped axes, rings that cross themselves, unknown codes and polygons far from their
+region are refused with the feature named, and nothing is written then.")]
+    Import(BoundaryFile),
+    /// Show what was imported, the newest first, and how much of it is in use
+    List,
+    /// Take boundaries out of use; they stay in the history
+    #[command(after_help = "\
+Examples:
+  pilar regions boundaries remove 71.72 71.73 --reason \"wrong file\"
+  pilar regions boundaries remove --all --reason \"maps show points again\"")]
+    Remove {
+        /// The regions
+        #[arg(required_unless_present = "all")]
+        codes: Vec<kernel::RegionCode>,
+        /// Those of every region
+        #[arg(long, conflicts_with = "codes")]
+        all: bool,
+        /// Why, for the history
+        #[arg(long)]
+        reason: String,
     },
+}
+
+/// A file of boundaries.
+#[derive(Debug, Clone, Args)]
+pub struct BoundaryFile {
+    /// The file
+    pub file: PathBuf,
+    /// The property of each feature that holds the region's code; found by itself if left out
+    #[arg(long, value_name = "NAME")]
+    pub property: Option<String>,
+    /// Who published the boundaries; shown under the map
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub source: String,
+    /// On which terms; shown under the map
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub licence: String,
+    /// Since when they hold, as published: 2025, 2025-01 or 2025-01-31
+    #[arg(
+        long,
+        value_name = "DATE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub valid_from: String,
+    /// Check the file and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The language of what is said of the file
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
 }

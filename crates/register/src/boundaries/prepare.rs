@@ -58,7 +58,10 @@ impl Known {
             Some(region) if region.is_retired() => Err(CodeFault::Retired),
             Some(region) => Ok(Home {
                 code: code.to_string(),
-                point: region.longitude.zip(region.latitude).map(|(lon, lat)| [lon, lat]),
+                point: region
+                    .longitude
+                    .zip(region.latitude)
+                    .map(|(lon, lat)| [lon, lat]),
             }),
             None => Err(match self.former.get(code.as_str()) {
                 Some(present) => CodeFault::Former(present.clone()),

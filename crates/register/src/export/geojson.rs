@@ -1,4 +1,4 @@
-//! Features with points, one on a line (RFC 7946).
+//! Features with polygons where boundaries are known and points elsewhere, one on a line (RFC 7946).
 
 use std::io::{self, Write};
 
@@ -22,28 +22,46 @@ fn value(field: &Field) -> Value {
     }
 }
 
+/// The polygon in a field; none where it is empty.
+fn polygon(field: &Field) -> Option<Value> {
+    let Field::Text(text) = field else {
+        return None;
+    };
+    let shape: geography::Shape = text
+        .parse()
+        .expect("shapes in the register were written by `geography`");
+    Some(shape.to_geojson())
+}
+
 impl<W: Write> Features<W> {
     pub(super) fn new(mut out: W) -> io::Result<Self> {
         out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
         Ok(Self { out, first: true })
     }
 
-    /// Adds a record: its last two fields are latitude and longitude; the others are its properties by key.
+    /// Adds a record: it ends with latitude and longitude, and for regions with the text of a boundary; the others are
+    /// its properties by key. Where there is a polygon, the point is a property.
     pub(super) fn add<'k>(
         &mut self,
         list: List,
         keys: impl Iterator<Item = &'k str>,
         record: &Record,
     ) -> io::Result<()> {
+        let (record, shape) = match (list, record.split_last()) {
+            (List::Regions, Some((shape, record))) => (record, polygon(shape)),
+            _ => (record.as_slice(), None),
+        };
+        let has_polygon = shape.is_some();
         let (fields, place) = record.split_at(record.len().saturating_sub(2));
-        let geometry = match place {
+        let geometry = match (shape, place) {
+            (Some(shape), _) => shape,
             // Positions are longitude, latitude (RFC 7946 §3.1.1).
-            [Field::Decimal(latitude), Field::Decimal(longitude)] => {
+            (None, [Field::Decimal(latitude), Field::Decimal(longitude)]) => {
                 json!({"type": "Point", "coordinates": [longitude, latitude]})
             }
-            _ => Value::Null,
+            (None, _) => Value::Null,
         };
-        let coordinates = |key: &&str| matches!(*key, "latitude" | "longitude");
+        let coordinates = |key: &&str| !has_polygon && matches!(*key, "latitude" | "longitude");
         let properties: Map<String, Value> = keys
             .zip(fields)
             .filter(|(key, _)| !coordinates(key))

@@ -41,6 +41,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(regions::one, changes::edit_region))
         .routes(routes!(changes::change_region))
         .routes(routes!(regions::agencies_of))
+        .routes(routes!(regions::boundary))
         .routes(routes!(lists::agencies, changes::add_agency))
         .routes(routes!(lists::agency, changes::edit_agency))
         .routes(routes!(lists::participations, members::add_participation))

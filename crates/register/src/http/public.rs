@@ -7,6 +7,7 @@
 mod about;
 mod asked;
 mod atlas;
+mod choropleth;
 mod claims;
 mod cohort;
 mod cohorts;
@@ -17,8 +18,10 @@ mod kept;
 mod letters;
 mod locator;
 mod map;
+mod outlines;
 mod region;
 mod regions;
+mod shades;
 mod sheet;
 mod shown;
 mod sources;

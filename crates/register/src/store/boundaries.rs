@@ -16,7 +16,8 @@ const INSERT_IMPORT: &str = "INSERT INTO boundary_imports (id, file_name, file_s
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const IMPORT_COLUMNS: &str = "i.id, i.file_name, i.file_sha256, i.source, i.licence, i.valid_from, i.n_regions, i.recorded_by, i.recorded_at,
     (SELECT count(*) FROM boundaries b WHERE b.import_id = i.id AND b.ended_at IS NULL) AS n_present";
-const PRESENT: &str = "SELECT r.code, b.shape FROM boundaries b JOIN regions r ON r.id = b.region_id
+const PRESENT: &str =
+    "SELECT r.code, b.shape FROM boundaries b JOIN regions r ON r.id = b.region_id
     WHERE b.ended_at IS NULL AND r.valid_to IS NULL ORDER BY r.code";
 const CREDITS: &str = "SELECT i.source, i.licence, i.valid_from FROM boundary_imports i
     WHERE EXISTS (SELECT 1 FROM boundaries b WHERE b.import_id = i.id AND b.ended_at IS NULL) ORDER BY i.id DESC";
@@ -24,7 +25,8 @@ const OF_REGION: &str = "SELECT b.shape, b.area_km2, b.longitude, b.latitude, i.
     FROM boundaries b JOIN boundary_imports i ON i.id = b.import_id
     WHERE b.region_id = $1 AND b.ended_at IS NULL";
 const HAVE: &str = "SELECT region_id FROM boundaries WHERE ended_at IS NULL";
-const END: &str = "UPDATE boundaries SET ended_at = $1, ended_by = $2, ended_because = $3 WHERE ended_at IS NULL";
+const END: &str =
+    "UPDATE boundaries SET ended_at = $1, ended_by = $2, ended_because = $3 WHERE ended_at IS NULL";
 
 /// Rows of one statement: seven values each stay below the bound of either engine, and so do shapes in memory.
 const CHUNK: usize = 100;
@@ -216,7 +218,11 @@ pub(crate) async fn imports(
     edge: Option<Id<BoundaryImport>>,
     limit: i64,
 ) -> Result<Vec<BoundaryImport>, StoreError> {
-    let condition = if edge.is_some() { "WHERE i.id < $1" } else { "" };
+    let condition = if edge.is_some() {
+        "WHERE i.id < $1"
+    } else {
+        ""
+    };
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {IMPORT_COLUMNS} FROM boundary_imports i {condition} ORDER BY i.id DESC LIMIT {limit}"
     ));

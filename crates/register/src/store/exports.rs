@@ -25,7 +25,8 @@ pub(crate) enum Field {
     Decimal(f64),
 }
 
-/// A row of an export: its columns in order, then latitude and longitude where the list has places.
+/// A row of an export: its columns in order, then latitude and longitude where the list has places, and for regions the
+/// text of a boundary.
 pub(crate) type Record = Vec<Field>;
 
 impl From<String> for Field {
@@ -100,10 +101,11 @@ macro_rules! each {
     }};
 }
 
-/// Hands over every row that the filter leaves.
+/// Hands over every row that the filter leaves; with `shapes`, regions end with the text of their boundary.
 pub(crate) async fn rows(
     tx: &mut Tx,
     filter: &Filter,
+    shapes: bool,
     sender: Sender<Vec<Record>>,
 ) -> Result<(), StoreError> {
     let mut batches = Batches {
@@ -113,7 +115,7 @@ pub(crate) async fn rows(
     };
     let to = &mut batches;
     match filter {
-        Filter::Regions(filter) => regions(tx, region_list::whole(filter), to).await?,
+        Filter::Regions(filter) => regions(tx, region_list::whole(filter, shapes), to).await?,
         Filter::Agencies(filter) => agencies(tx, filter, to).await?,
         Filter::Cohorts => cohorts(tx, to).await?,
         Filter::Letters(filter) => letters(tx, filter, to).await?,
@@ -147,6 +149,7 @@ struct RegionRow {
     participations: i64,
     cohort: i64,
     status: String,
+    shape: String,
 }
 
 async fn regions(
@@ -174,6 +177,7 @@ async fn regions(
         r.status.into(),
         r.latitude.into(),
         r.longitude.into(),
+        r.shape.into(),
     ]);
     Ok(())
 }

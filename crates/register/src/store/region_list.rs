@@ -147,17 +147,27 @@ pub(crate) async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, Sto
     Ok(rows[0].0)
 }
 
-/// The statement behind an export: every region the filter leaves, with its profile.
-pub(crate) fn whole(filter: &RegionFilter) -> (String, Vec<String>) {
+/// The statement behind an export: every region the filter leaves, with its profile and, if asked for, its boundary.
+pub(crate) fn whole(filter: &RegionFilter, shapes: bool) -> (String, Vec<String>) {
     let conditions = conditions(filter);
+    let (shape, boundaries) = if shapes {
+        (
+            "coalesce(b.shape, '')",
+            "LEFT JOIN boundaries b ON b.region_id = l.region_id AND b.ended_at IS NULL",
+        )
+    } else {
+        ("''", "")
+    };
     let lines = LINES.replace("NOT_PLACED", NOT_PLACED).replacen(
         "SELECT *",
-        "SELECT l.code, l.name, l.kind, l.province, l.province_name, l.latitude, l.longitude, l.participations, l.cohort,
-            l.status, f.bps_code, f.head_name, f.head_title, f.population, f.fiscal_class, f.website, f.valid_from",
+        &format!(
+            "SELECT l.code, l.name, l.kind, l.province, l.province_name, l.latitude, l.longitude, l.participations, l.cohort,
+            l.status, f.bps_code, f.head_name, f.head_title, f.population, f.fiscal_class, f.website, f.valid_from, {shape} AS shape"
+        ),
         1,
     );
     let sql = format!(
-        "{lines} JOIN regions f ON f.id = l.region_id {} ORDER BY l.code",
+        "{lines} JOIN regions f ON f.id = l.region_id {boundaries} {} ORDER BY l.code",
         conditions.sql()
     );
     (sql, conditions.binds)

@@ -158,7 +158,7 @@ pub(crate) async fn codes(tx: &mut Tx) -> Result<Vec<(Uuid, String, String, Stri
 }
 
 /// A region as a point on a map.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, sqlx::FromRow)]
 pub struct Point {
     /// The official code.
     pub code: String,
@@ -179,6 +179,7 @@ pub struct Point {
     /// How far it has come in the newest cohort it has anything to do with; empty for none.
     pub status: String,
     /// Its present boundary.
+    #[serde(skip)]
     pub boundary: Option<Uuid>,
     /// What the boundary encloses.
     pub area_km2: Option<f64>,

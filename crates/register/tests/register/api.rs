@@ -6,6 +6,6 @@ mod reads;
 mod refusals;
 mod refused;
 mod schema;
-mod site;
+pub mod site;
 mod writes;
 mod wrong;

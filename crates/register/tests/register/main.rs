@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
 mod api;
+mod boundaries;
 mod changes;
 mod facts;
 mod officer;

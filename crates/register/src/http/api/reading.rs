@@ -94,6 +94,16 @@ impl Reading {
         self.tagged(body, &tag)
     }
 
+    /// The answer, which is a place on a map.
+    pub(super) fn geojson<T: Serialize>(self, body: &T) -> Response {
+        let mut response = self.json(body);
+        if response.status() == StatusCode::OK {
+            let kind = HeaderValue::from_static("application/geo+json");
+            response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        }
+        response
+    }
+
     /// The answer about one thing that can be changed: its tag serves as `If-Match` too.
     pub(super) fn thing<T: Serialize>(self, subject: &str, revision: i64, body: &T) -> Response {
         let tag = format!("{}.{}", self.state, version(subject, revision));

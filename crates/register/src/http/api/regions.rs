@@ -9,10 +9,10 @@ use super::{
     params::{Filter, Paging},
     query::PAGING,
     reading::{List, Reading},
-    views::{FigureView, RegionInFull, RegionItem, deciders},
+    views::{BoundaryFeature, FigureView, RegionInFull, RegionItem, deciders},
 };
 use crate::{
-    agencies, cohorts, figures,
+    agencies, boundaries, cohorts, figures,
     model::{Agency, Figure, Kind, Region, schema},
     participations,
     regions::{self, Found, RegionFilter, RegionSort},
@@ -111,6 +111,43 @@ pub(super) async fn in_full(tx: &mut Tx, region: Region) -> Result<RegionInFull,
         letters,
         known,
     ))
+}
+
+/// The boundary of one region, as a GeoJSON feature
+///
+/// Polygons in longitude and latitude (WGS 84), simplified to about a hundred metres: indicative, not a legal reference.
+/// Many at once come with the export of regions as GeoJSON.
+#[utoipa::path(
+    get,
+    path = "/regions/{code}/boundary",
+    operation_id = "region_boundary",
+    tag = "regions",
+    params(("code" = schema::RegionCode, Path, description = "The official code of the region")),
+    responses(
+        (status = 200, description = "The feature", body = BoundaryFeature, content_type = "application/geo+json"),
+        (status = 308, description = "The region has another code now: see `Location`"),
+    )
+)]
+pub(super) async fn boundary(
+    Path(code): Path<String>,
+    mut reading: Reading,
+) -> Result<Response, Problem> {
+    reading.params.only(&[])?;
+    let region = match resolve(&mut reading.tx, &parse_code(&code)?).await? {
+        Found::Region(region) => *region,
+        Found::Former(present) => {
+            return Ok(reading.moved(&format!("/api/v1/regions/{present}/boundary")));
+        }
+    };
+    let found = boundaries::of_region(&mut reading.tx, region.id).await?;
+    let boundary = found.ok_or_else(|| {
+        let detail = format!("no boundary of {} was imported", region.code);
+        Problem::not_found("boundary-unknown", detail).say_with(
+            "register-api-boundary-unknown",
+            vec![("region", region.name.clone().into())],
+        )
+    })?;
+    Ok(reading.geojson(&BoundaryFeature::of(&region, &boundary)))
 }
 
 /// The agencies of one region, page by page

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use access::Names;
-use kernel::{Id, RegionCode, Timestamp};
+use kernel::{Id, PartialDate, RegionCode, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    boundaries::Boundary,
     model::{
         Claim, Cohort, Curation, Figure, FormerRegion, Kind, Letter, Participation, Region,
         Standing, Status, Step, Successor, schema,
@@ -348,4 +349,72 @@ pub struct HistoryEntry {
     pub previous: String,
     /// SHA-256 over `previous` and the entry, in hexadecimal.
     pub hash: String,
+}
+
+/// A region's boundary as a GeoJSON feature (RFC 7946).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoundaryFeature {
+    /// `Feature`.
+    #[serde(rename = "type")]
+    #[schema(example = "Feature")]
+    pub kind: &'static str,
+    /// The official code.
+    #[schema(example = "71.72")]
+    pub id: String,
+    /// A `MultiPolygon` in longitude and latitude.
+    #[schema(value_type = serde_json::Value)]
+    pub geometry: serde_json::Value,
+    /// What is known of it.
+    pub properties: BoundaryProperties,
+}
+
+/// What is known of a boundary.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoundaryProperties {
+    /// The official code.
+    #[schema(example = "71.72")]
+    pub code: String,
+    /// The full name.
+    #[schema(example = "Kota Bitung")]
+    pub name: String,
+    /// What the simplified polygons enclose, in square kilometres.
+    #[schema(example = 307.5, minimum = 0)]
+    pub area_km2: f64,
+    /// Longitude and latitude of a point well inside.
+    #[schema(example = json!([125.18, 1.44]))]
+    pub inside: [f64; 2],
+    /// Who published it; empty where that was not said.
+    pub source: String,
+    /// On which terms; empty where that was not said.
+    pub licence: String,
+    /// Since when it holds, as a year, month or day; `null` where that was not said.
+    #[schema(value_type = Option<schema::PartialDate>)]
+    pub valid_from: Option<PartialDate>,
+    /// SHA-256 of the file it was read from, in hexadecimal.
+    pub file_sha256: String,
+    /// When that file was imported.
+    #[schema(value_type = schema::Timestamp)]
+    pub imported_at: Timestamp,
+}
+
+impl BoundaryFeature {
+    pub(super) fn of(region: &Region, boundary: &Boundary) -> Self {
+        let credit = boundary.credit.clone();
+        Self {
+            kind: "Feature",
+            id: region.code.to_string(),
+            geometry: boundary.shape.to_geojson(),
+            properties: BoundaryProperties {
+                code: region.code.to_string(),
+                name: region.name.clone(),
+                area_km2: (boundary.area_km2 * 10.0).round() / 10.0,
+                inside: boundary.middle,
+                source: credit.source,
+                licence: credit.licence,
+                valid_from: credit.valid_from,
+                file_sha256: boundary.file_sha256.clone(),
+                imported_at: boundary.imported_at,
+            },
+        }
+    }
 }

@@ -15,6 +15,7 @@ use web::{App, ETag, Page, Problem};
 use super::{
     atlas::{Atlas, Atlases},
     kept::{Coding, Kept, Key, Stored},
+    outlines::Outlines,
     tiles::TileMaps,
 };
 
@@ -85,6 +86,12 @@ impl Asked {
     /// The tile maps over the points of today.
     pub(super) async fn tiles(&self) -> Result<Arc<TileMaps>, Problem> {
         self.shared.atlases.tiles(&self.atlas).await
+    }
+
+    /// The boundaries of today; `None` where no region has one.
+    pub(super) async fn outlines(&mut self) -> Result<Option<Arc<Outlines>>, Problem> {
+        let atlases = &self.shared.atlases;
+        Ok(atlases.outlines(&mut self.tx, &self.atlas).await?)
     }
 
     /// The page, with its tag; a copy is kept for the next reader.

@@ -7,7 +7,7 @@ use store::{StoreError, Tx};
 use tokio::sync::Mutex;
 use web::{Choice, Problem};
 
-use super::tiles::TileMaps;
+use super::{outlines::Outlines, tiles::TileMaps};
 use crate::{
     cohorts,
     model::{Cohort, Letter},
@@ -107,6 +107,7 @@ impl Atlas {
 pub(super) struct Atlases {
     newest: Mutex<Option<(i64, Arc<Atlas>)>>,
     tiles: Mutex<Option<Arc<TileMaps>>>,
+    outlines: Mutex<Option<Arc<Outlines>>>,
 }
 
 impl Atlases {
@@ -125,6 +126,27 @@ impl Atlases {
             *newest = Some((version, atlas.clone()));
         }
         Ok(atlas)
+    }
+
+    /// The boundaries of these regions; `None` where none has one. They are read anew only when one changed.
+    pub(super) async fn outlines(
+        &self,
+        tx: &mut Tx,
+        atlas: &Atlas,
+    ) -> Result<Option<Arc<Outlines>>, StoreError> {
+        let key = Outlines::key(atlas);
+        if key.is_empty() {
+            return Ok(None);
+        }
+        let mut outlines = self.outlines.lock().await;
+        if let Some(known) = &*outlines
+            && known.is_of(&key)
+        {
+            return Ok(Some(known.clone()));
+        }
+        let read = Arc::new(Outlines::read(tx, key).await?);
+        *outlines = Some(read.clone());
+        Ok(Some(read))
     }
 
     /// The tile maps over these points. They are computed anew only when a region came, went or moved.

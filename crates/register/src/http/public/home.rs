@@ -11,9 +11,10 @@ use web::{
 
 use super::{
     asked::Asked,
+    shades::{Colour, Drawing, Shade, Shades},
     sheet::Sheet,
     shown::{Cell, Words, figure_href},
-    tiles::{Colour, Drawing, Shade, Shades, TileMaps, Width, draw},
+    tiles::{TileMaps, Width, draw},
 };
 use crate::{
     figures::Figures,

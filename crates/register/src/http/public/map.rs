@@ -1,4 +1,4 @@
-//! `/map`: the tile map with its table, and the real map of coast and points.
+//! `/map`: the tile map with its table, and the real map: areas where boundaries are known, else coast and points.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,13 @@ use web::{Choice, Crumb, Page, Problem};
 
 use super::{
     asked::Asked,
+    choropleth::Choropleth,
+    outlines::Outlines,
+    shades::{Colour, Drawing, Shade, Shades},
     shown::{Shown, Words},
-    tiles::{Colour, Drawing, Shade, Shades, Width, draw},
+    tiles::{Width, draw},
 };
-use crate::{participations, regions::Point};
+use crate::{boundaries::Credit, model::Status, participations, regions::Point};
 
 /// What the map shows.
 #[derive(Deserialize, Default)]
@@ -22,29 +25,45 @@ use crate::{participations, regions::Point};
 pub(super) struct Asking {
     colour: String,
     cohort: String,
+    /// The province to show alone, where its boundaries are known.
+    province: String,
 }
 
 impl Asking {
     fn colour(&self) -> Colour {
-        if self.colour == "count" {
-            Colour::Count
-        } else {
-            Colour::Cohort
+        match self.colour.as_str() {
+            "count" => Colour::Count,
+            "status" => Colour::Status,
+            _ => Colour::Cohort,
         }
     }
 
-    /// The members of the cohort asked for; `None` for every region.
-    async fn only(&self, asked: &mut Asked) -> Result<Option<Vec<String>>, Problem> {
+    /// The members of the cohort asked for; `None` for every region. How far each has come is for everyone who had to
+    /// do with the cohort, the other maps for who holds a place in it.
+    async fn only(&self, asked: &mut Asked) -> Result<Option<Vec<(String, Status)>>, Problem> {
         let Ok(year) = self.cohort.parse::<u16>() else {
             return Ok(None);
         };
         let members = participations::of_cohort(&mut asked.tx, year).await?;
+        let all = self.colour() == Colour::Status;
         let codes = members
             .into_iter()
-            .filter(|member| member.status.holds_a_place())
-            .map(|member| member.region.to_string());
+            .filter(|member| all || member.status.holds_a_place())
+            .map(|member| (member.region.to_string(), member.status));
         Ok(Some(codes.collect()))
     }
+
+    fn shades(&self, asked: &Asked, only: Option<&[(String, Status)]>) -> Shades {
+        let shades = Shades::new(self.colour(), &asked.atlas);
+        match only {
+            Some(members) => shades.in_cohort(members),
+            None => shades,
+        }
+    }
+}
+
+fn codes(only: Option<&[(String, Status)]>) -> Option<Vec<String>> {
+    only.map(|all| all.iter().map(|(code, _)| code.clone()).collect())
 }
 
 /// A province in the table behind the maps.
@@ -69,7 +88,20 @@ struct Map {
     narrow: String,
     real: String,
     points: String,
+    /// Whether the real map shows areas.
+    areas: bool,
+    /// The province shown alone, and the way back.
+    zoomed: Option<Zoomed>,
+    zooms: Vec<Choice>,
+    credits: String,
     provinces: Vec<Province>,
+}
+
+/// The regions of the province that is shown alone.
+struct Zoomed {
+    name: String,
+    back: String,
+    rows: Vec<(Shown, String)>,
 }
 
 pub(super) async fn show(
@@ -78,22 +110,24 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let only = asking.only(&mut asked).await?;
     let maps = asked.tiles().await?;
-    let words = Words {
-        page: &asked.page,
-        atlas: &asked.atlas,
-    };
-    let page = &asked.page;
-    let shades = Shades::new(asking.colour(), &asked.atlas);
+    let outlines = asked.outlines().await?;
+    let shades = asking.shades(&asked, only.as_deref());
+    let only = codes(only.as_deref());
     let drawing = Drawing {
         shades: &shades,
         linked: true,
         only: only.as_deref(),
     };
-    let n_shown = asked
-        .atlas
-        .regions()
-        .filter(|p| is_shown(p, only.as_deref()))
-        .count();
+    let page = &asked.page;
+    let words = Words {
+        page,
+        atlas: &asked.atlas,
+    };
+    let (real, zoomed) = match &outlines {
+        Some(outlines) => areas(words, &drawing, outlines, &asking.province).await?,
+        None => (real(words, &drawing), None),
+    };
+    let shown = asked.atlas.regions().filter(|p| drawing.step(p) > 0);
     let view = Map {
         crumbs: vec![
             Crumb::to("/", page.t("web-home")),
@@ -102,28 +136,115 @@ pub(super) async fn show(
         colours: vec![
             Choice::new("", page.t("register-map-by-cohort")),
             Choice::new("count", page.t("register-map-by-count")),
+            Choice::new("status", page.t("register-map-by-status")),
         ],
-        cohorts: std::iter::once(Choice::new("", page.t("register-all-cohorts")))
-            .chain(
-                asked
-                    .atlas
-                    .years()
-                    .into_iter()
-                    .rev()
-                    .map(|year| Choice::new(year.to_string(), words.cohort(year))),
-            )
-            .collect(),
-        shown: page.tn("register-map-shown", "n", n_shown),
+        cohorts: cohorts(words),
+        shown: page.tn("register-map-shown", "n", shown.count()),
         legend: shades.legend(page, &asked.atlas),
         wide: draw(page, &asked.atlas, &maps, Width::Wide, &drawing),
         narrow: draw(page, &asked.atlas, &maps, Width::Narrow, &drawing),
-        real: real(words, &shades, only.as_deref()),
         points: page.with(&[]).replacen("/map", "/map/points.json", 1),
+        areas: outlines.is_some(),
+        zooms: zooms(words),
+        credits: outlines
+            .as_ref()
+            .map_or_else(String::new, |o| credits(page, &o.credits)),
         provinces: provinces(words, only.as_deref()),
+        real,
+        zoomed,
         asking,
         page: page.clone(),
     };
     asked.page(&view)
+}
+
+fn cohorts(words: Words<'_>) -> Vec<Choice> {
+    let years = words.atlas.years().into_iter().rev();
+    std::iter::once(Choice::new("", words.page.t("register-all-cohorts")))
+        .chain(years.map(|year| Choice::new(year.to_string(), words.cohort(year))))
+        .collect()
+}
+
+fn zooms(words: Words<'_>) -> Vec<Choice> {
+    std::iter::once(Choice::new("", words.page.t("register-map-country")))
+        .chain(words.atlas.provinces())
+        .collect()
+}
+
+/// The map of areas: of the province asked for where there is one, else of the country.
+async fn areas(
+    words: Words<'_>,
+    drawing: &Drawing<'_>,
+    outlines: &std::sync::Arc<Outlines>,
+    province: &str,
+) -> Result<(String, Option<Zoomed>), Problem> {
+    let page = words.page;
+    let zoomed = |code: &str| format!("{}#h-real", page.with(&[("province", code)]));
+    let chosen = words
+        .atlas
+        .provinces()
+        .into_iter()
+        .find(|choice| choice.value == province);
+    let Some(chosen) = chosen else {
+        let map = Choropleth {
+            words,
+            drawing,
+            shapes: outlines.overview().await?,
+            zoomed: &zoomed,
+        };
+        return Ok((map.country(), None));
+    };
+    let map = Choropleth {
+        words,
+        drawing,
+        shapes: &outlines.detail,
+        zoomed: &zoomed,
+    };
+    let within = words
+        .atlas
+        .regions()
+        .filter(|point| point.province_code == chosen.value);
+    let row = |point: &Point| {
+        let label = drawing.shades.words(page, drawing.step(point));
+        (
+            Shown::to(&point.name, format!("/regions/{}", point.code)),
+            label,
+        )
+    };
+    let zoomed = Zoomed {
+        name: chosen.label,
+        back: zoomed(""),
+        rows: within.map(row).collect(),
+    };
+    Ok((map.province(&chosen.value), Some(zoomed)))
+}
+
+/// Who published the boundaries, in one sentence.
+fn credits(page: &Page, credits: &[Credit]) -> String {
+    let all: Vec<String> = credits
+        .iter()
+        .map(|credit| {
+            let source = match credit.source.as_str() {
+                "" => page.t("register-map-source-unknown"),
+                source => source.to_owned(),
+            };
+            let day = credit.valid_from.as_ref().map(|day| page.date(day));
+            let rest: Vec<String> = std::iter::once(credit.licence.clone())
+                .chain(day.map(|day| page.tn("register-map-since", "day", day.as_str())))
+                .filter(|text| !text.is_empty())
+                .collect();
+            if rest.is_empty() {
+                source
+            } else {
+                format!("{source} ({})", rest.join(", "))
+            }
+        })
+        .collect();
+    page.tn(
+        "register-map-areas-credit",
+        "sources",
+        all.join("; ").as_str(),
+    )
 }
 
 fn is_shown(point: &Point, only: Option<&[String]>) -> bool {
@@ -167,7 +288,7 @@ fn share(page: &Page, part: usize, whole: usize) -> String {
 }
 
 /// Coast and points as SVG, for readers without scripts and for paper.
-fn real(words: Words<'_>, shades: &Shades, only: Option<&[String]>) -> String {
+fn real(words: Words<'_>, drawing: &Drawing<'_>) -> String {
     let placed = || {
         words
             .atlas
@@ -183,16 +304,7 @@ fn real(words: Words<'_>, shades: &Shades, only: Option<&[String]>) -> String {
     );
     // Members last, so that none is hidden by a neighbour that is none.
     let mut points: Vec<(usize, [f64; 2])> = placed()
-        .map(|(point, at)| {
-            (
-                if is_shown(point, only) {
-                    shades.step(point)
-                } else {
-                    0
-                },
-                at,
-            )
-        })
+        .map(|(point, at)| (drawing.step(point), at))
         .collect();
     points.sort_by_key(|(step, _)| *step);
     for (step, [lon, lat]) in points {
@@ -227,17 +339,19 @@ pub(super) async fn points(
         page: &asked.page,
         atlas: &asked.atlas,
     };
-    let shades = Shades::new(asking.colour(), &asked.atlas);
+    let shades = asking.shades(&asked, only.as_deref());
+    let only = codes(only.as_deref());
+    let drawing = Drawing {
+        shades: &shades,
+        linked: true,
+        only: only.as_deref(),
+    };
     let features: Vec<_> = asked
         .atlas
         .regions()
         .filter_map(|point| {
             let at = [point.longitude?, point.latitude?];
-            let step = if is_shown(point, only.as_deref()) {
-                shades.step(point)
-            } else {
-                0
-            };
+            let step = drawing.step(point);
             Some(json!({
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": at},

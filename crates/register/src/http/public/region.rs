@@ -1,5 +1,7 @@
 //! `/regions/{code}`: one region with its past, its place in the cohorts, and what was published about it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -18,6 +20,7 @@ use super::{
     course::{Passage, passages},
     letters::LetterRow,
     locator,
+    outlines::Outlines,
     sheet::Sheet,
     shown::{Shown, Words, outward},
 };
@@ -78,6 +81,8 @@ struct View {
     facts: Vec<(String, Shown)>,
     unknown: String,
     locator: String,
+    /// Whether the locator shows areas rather than points.
+    areas: bool,
     /// The former code the reader came by.
     came_by: String,
     /// When it ended; empty while it exists.
@@ -173,6 +178,7 @@ struct Known {
     course: Course,
     agencies: PageOf<Agency>,
     figures: Figures,
+    outlines: Option<Arc<Outlines>>,
 }
 
 async fn read(
@@ -187,6 +193,7 @@ async fn read(
         figures: figures::about_region(&mut asked.tx, &region.code).await?,
         region,
         past,
+        outlines: asked.outlines().await?,
     };
     let words = Words {
         page: &asked.page,
@@ -202,6 +209,7 @@ fn view(words: Words<'_>, known: Known, came_by: String) -> View {
         course,
         agencies,
         figures,
+        outlines,
     } = known;
     let page = words.page;
     let (facts, unknown) = facts(words, &region);
@@ -214,7 +222,8 @@ fn view(words: Words<'_>, known: Known, came_by: String) -> View {
             Some(province) => format!("{kind} · {}", province.text),
             None => kind,
         },
-        locator: locator::draw(words, &region),
+        locator: locator::draw(words, &region, outlines.as_deref()),
+        areas: outlines.is_some_and(|o| o.detail.contains_key(region.code.as_str())),
         retired: region
             .valid_to
             .as_ref()

@@ -1,27 +1,16 @@
 //! The equal-area tile map: one tile for each regency and city, the same on screen and paper.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use geography::{
-    Caption, Labels, Layout, Lettering, Pattern, Place, TileMap, TileStyle, svg_tiles,
-};
+use geography::{Caption, Labels, Layout, Lettering, Place, TileMap, TileStyle, svg_tiles};
 use serde::{Deserialize, Serialize};
 use web::Page;
 
-use super::atlas::Atlas;
+use super::{
+    atlas::Atlas,
+    shades::{Drawing, Shades},
+};
 use crate::regions::Point;
-
-/// The marks of the cohorts from the oldest on: with the shade they tell eight cohorts apart without colours.
-const MARKS: [Pattern; 8] = [
-    Pattern::None,
-    Pattern::Slash,
-    Pattern::Dot,
-    Pattern::Cross,
-    Pattern::None,
-    Pattern::Slash,
-    Pattern::Dot,
-    Pattern::Cross,
-];
 
 /// The maps over the regions the project carries, as the test below writes them: the first page after a start does not
 /// wait for an arrangement.
@@ -48,6 +37,9 @@ struct Shape {
     places: Vec<(String, String, Option<[i64; 2]>)>,
     /// Code and short name of each province.
     names: BTreeMap<String, String>,
+    /// Square kilometres by code, where a region has a boundary.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    areas: BTreeMap<String, u32>,
 }
 
 impl Shape {
@@ -57,18 +49,29 @@ impl Shape {
             let whole = (degrees * 1e6).round() as i64;
             whole
         };
-        let (mut places, mut names) = (Vec::new(), BTreeMap::new());
+        let (mut places, mut names, mut areas) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         for point in points {
             if point.province_code.is_empty() {
                 names.insert(point.code.clone(), shortened(&point.name));
                 continue;
             }
-            let at = point.longitude.zip(point.latitude);
-            let at = at.map(|(lon, lat)| [millionths(lon), millionths(lat)]);
+            let at = point.place().map(|at| at.map(millionths));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the earth has 510 million square kilometres"
+            )]
+            if let Some(area) = point.area_km2 {
+                areas.insert(point.code.clone(), area.round() as u32);
+            }
             places.push((point.code.clone(), point.province_code.clone(), at));
         }
         places.sort();
-        Self { places, names }
+        Self {
+            places,
+            names,
+            areas,
+        }
     }
 
     fn arranged(&self, layout: Layout, size: f64) -> Arranged {
@@ -87,7 +90,7 @@ impl Shape {
                     province,
                     lon,
                     lat,
-                    area: None,
+                    area: self.areas.get(code).map(|area| f64::from(*area)),
                 }
             })
             .collect();
@@ -124,134 +127,11 @@ impl TileMaps {
     }
 }
 
-/// What the shades of a map stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Colour {
-    /// The newest cohort in which a region holds a place.
-    Cohort,
-    /// In how many cohorts it holds one.
-    Count,
-}
-
-/// An entry of a legend.
-pub(super) struct Shade {
-    /// The class of its tiles, `k3`.
-    pub(super) class: String,
-    /// Its mark as path data in a tile of 18 by 18; empty for none.
-    pub(super) mark: &'static str,
-    /// Whether the mark is a point.
-    pub(super) dot: bool,
-    /// What it stands for.
-    pub(super) label: String,
-    /// How many tiles have it.
-    pub(super) count: usize,
-}
-
-/// The shades of one map: classes, marks and words by what they stand for.
-pub(super) struct Shades {
-    colour: Colour,
-    years: Vec<u16>,
-}
-
-impl Shades {
-    pub(super) fn new(colour: Colour, atlas: &Atlas) -> Self {
-        // Cohorts nobody is known of, such as the year without one, take no shade.
-        let mut years: Vec<u16> = atlas
-            .regions()
-            .filter_map(|p| u16::try_from(p.cohort).ok().filter(|year| *year > 0))
-            .collect();
-        years.sort_unstable();
-        years.dedup();
-        Self { colour, years }
-    }
-
-    /// 0 for a region without a place, else 1 to 8 from the oldest or rarest on.
-    pub(super) fn step(&self, point: &Point) -> usize {
-        match self.colour {
-            Colour::Cohort => {
-                let place = self
-                    .years
-                    .iter()
-                    .position(|y| i64::from(*y) == point.cohort);
-                // More than eight cohorts: the oldest ones share a shade.
-                place.map_or(0, |at| (at + 1).saturating_sub(self.beyond()).max(1))
-            }
-            Colour::Count => match point.participations {
-                ..=0 => 0,
-                1 => 3,
-                2 => 6,
-                3.. => 8,
-            },
-        }
-    }
-
-    fn beyond(&self) -> usize {
-        self.years.len().saturating_sub(MARKS.len())
-    }
-
-    fn pattern(step: usize) -> Pattern {
-        step.checked_sub(1)
-            .map_or(Pattern::None, |at| MARKS[at.min(7)])
-    }
-
-    /// What a step stands for.
-    pub(super) fn words(&self, page: &Page, step: usize) -> String {
-        match (self.colour, step) {
-            (_, 0) => page.t("register-map-none"),
-            (Colour::Cohort, _) => {
-                let year = self.years[step - 1 + self.beyond()].to_string();
-                if step == 1 && self.beyond() > 0 {
-                    page.tn("register-map-until", "year", year.as_str())
-                } else {
-                    page.tn("register-cohort-of", "year", year.as_str())
-                }
-            }
-            (Colour::Count, 3) => page.tn("register-map-times", "n", 1),
-            (Colour::Count, 6) => page.tn("register-map-times", "n", 2),
-            (Colour::Count, _) => page.t("register-map-times-more"),
-        }
-    }
-
-    /// The legend, oldest first and regions without a place last.
-    pub(super) fn legend(&self, page: &Page, atlas: &Atlas) -> Vec<Shade> {
-        let mut counts: HashMap<usize, usize> = HashMap::new();
-        for point in atlas.regions() {
-            *counts.entry(self.step(point)).or_default() += 1;
-        }
-        let mut steps: Vec<usize> = counts.keys().copied().collect();
-        steps.sort_by_key(|step| if *step == 0 { usize::MAX } else { *step });
-        steps
-            .into_iter()
-            .map(|step| Shade {
-                class: format!("k{step}"),
-                mark: match Self::pattern(step) {
-                    Pattern::Slash => "M4 14l10-10",
-                    Pattern::Cross => "M4 14l10-10M4 4l10 10",
-                    Pattern::Dot => "M9 9h0",
-                    Pattern::None | Pattern::Ring => "",
-                },
-                dot: Self::pattern(step) == Pattern::Dot,
-                label: self.words(page, step),
-                count: counts[&step],
-            })
-            .collect()
-    }
-}
-
 /// Which of the two arrangements is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Width {
     Wide,
     Narrow,
-}
-
-/// What a drawing is to show besides the shades.
-pub(super) struct Drawing<'a> {
-    pub(super) shades: &'a Shades,
-    /// Whether each tile leads to its region. A page with other ways there has no hundreds of stops for the keyboard.
-    pub(super) linked: bool,
-    /// The regions to show; the others are pale. `None` shows all.
-    pub(super) only: Option<&'a [String]>,
 }
 
 /// Draws one arrangement.
@@ -270,10 +150,7 @@ pub(super) fn draw(
         let Some(point) = atlas.point(code) else {
             return TileStyle::default();
         };
-        let shown = drawing
-            .only
-            .is_none_or(|only| only.iter().any(|one| one == code));
-        let step = if shown { drawing.shades.step(point) } else { 0 };
+        let step = drawing.step(point);
         TileStyle {
             class: format!("k{step}"),
             title: format!("{} · {}", point.name, drawing.shades.words(page, step)),
@@ -335,6 +212,7 @@ mod tests {
                     longitude: row[5].parse().ok(),
                     cohort: 0,
                     participations: 0,
+                    ..Point::default()
                 }
             })
             .collect()
@@ -364,6 +242,10 @@ mod tests {
         assert!(changed(&|p| p.latitude = None));
         assert!(changed(&|p| p.province_code = "75".to_owned()));
         assert!(!changed(&|p| p.cohort = 2022));
+        assert!(changed(&|p| p.area_km2 = Some(210.0)));
+        assert!(changed(
+            &|p| (p.middle_longitude, p.middle_latitude) = (Some(125.1), Some(1.4))
+        ));
         let mut renamed = points.clone();
         renamed.iter_mut().find(|p| p.code == "71").unwrap().name = "Minahasa".to_owned();
         assert!(Shape::of(&renamed) != shape);
