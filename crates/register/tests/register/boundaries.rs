@@ -67,12 +67,18 @@ async fn export(t: &TestDb) -> Value {
 }
 
 fn person(role: Role) -> Actor {
-    let scope = "nation".parse().unwrap();
+    let mut places = [
+        "nation".to_owned(),
+        "region:71.72".to_owned(),
+        format!("agency:{}", uuid::Uuid::nil()),
+    ]
+    .into_iter()
+    .filter_map(|place| Grant::new(role, place.parse().unwrap()).ok());
     Actor::Account(Arc::new(Principal {
         id: AccountId::from_uuid(uuid::Uuid::from_u128(7)),
         login: "petugas".parse::<Login>().unwrap(),
         name: "Petugas".parse::<PersonName>().unwrap(),
-        grants: vec![Grant { role, scope }],
+        grants: vec![places.next().unwrap()],
         must_change_password: false,
     }))
 }
