@@ -13,14 +13,15 @@ use crate::{
         Change, FormerRegion, Region, RegionChangeDraft, RegionDraft, Successor, draft::NewChange,
     },
     store::{
-        Slice, region_list,
+        Slice, points, region_list,
         regions::{self as rows, Restated},
     },
 };
 
 pub use crate::store::{
+    points::Point,
     region_list::{RegionFilter, RegionLine, RegionSort},
-    regions::{Place, Point},
+    regions::Place,
 };
 
 /// One page of the regions of today.
@@ -52,7 +53,7 @@ pub async fn count(tx: &mut Tx, filter: &RegionFilter) -> Result<i64, StoreError
 /// # Errors
 /// [`StoreError`] where the database refuses.
 pub async fn points(tx: &mut Tx) -> Result<Vec<Point>, StoreError> {
-    rows::points(tx).await
+    points::points(tx).await
 }
 
 /// Every region of today by code, for contexts that refer to regions: one statement, some 550 rows.

@@ -8,6 +8,7 @@ pub(crate) mod desk;
 pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod participations;
+pub(crate) mod points;
 pub(crate) mod region_list;
 pub(crate) mod regions;
 pub(crate) mod suggest;

@@ -305,3 +305,6 @@ fn visvalingam(line: &Ring, triangle: i64, least: usize) -> Ring {
         .map(|i| line[i])
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
