@@ -69,6 +69,7 @@ lint: assets ## Check format, lints as errors, house rules and the floors of the
 	@$(step) "Format" cargo fmt --all --check
 	@$(step) "Lints" cargo clippy --workspace --all-targets $(LOCKED) -- --deny warnings
 	@$(step) "House rules" cargo xtask tidy
+	@$(step) "Carried data" node data/check.mjs
 	@if command -v cargo-deny >/dev/null; then $(step) "Licences and advisories" cargo deny --all-features check; \
 	  else echo "cargo-deny is not installed: licences and advisories are not checked."; fi
 

@@ -24,6 +24,7 @@ const COLUMNS = {
     "cohort,region,status,list_no,repeat_of,replaced_by,source,confidence,note",
   "steps.csv": "cohort,region,from,to,on,reason,source",
   "agencies.csv": "region,code,name,kind,source",
+  "words.csv": "en,id",
 };
 
 /** RFC 4180 with LF: rows as objects that remember their line in `line`. */
@@ -92,7 +93,7 @@ for (const [file, columns] of Object.entries(COLUMNS)) {
     }
   data[file.replace(".csv", "")] = rows;
 }
-const { regions, sources, claims, curations, cohorts, letters, participations, steps, agencies } = data;
+const { regions, sources, claims, curations, cohorts, letters, participations, steps, agencies, words } = data;
 const at = (file, row) => `${file}.csv:${row.line}`;
 
 function unique(file, rows, key) {
@@ -320,6 +321,35 @@ for (const a of agencies) {
   if (!/^[a-z]+$/.test(a.code) || !a.name) fault(at("agencies", a), "code and name are needed");
 }
 for (const s of sources) if (!used.has(s.id)) fault(at("sources", s), `${s.id} is not used`);
+
+// Words ---------------------------------------------------------------------------------------
+// Every text of ours has its Indonesian; where both languages say the same, `id` is empty.
+unique("words", words, (w) => w.en);
+const said = new Set(words.map((w) => w.en));
+const unsaid = new Set(said);
+const say = (where, text) => {
+  if (!text) return;
+  unsaid.delete(text);
+  if (!said.has(text)) fault(where, `words.csv has no Indonesian for: ${text}`);
+};
+const SAID = { sources: ["title", "note"], claims: ["note"], curations: ["reason"],
+  cohorts: ["theme", "note"], letters: ["subject", "purpose"], participations: ["note"],
+  steps: ["reason"] };
+for (const [file, columns] of Object.entries(SAID))
+  for (const row of data[file])
+    for (const column of columns) say(at(file, row), row[column]);
+for (const [file, rows] of [["claims", claims], ["curations", curations]])
+  for (const row of rows.filter((r) => TEXT.has(r.property)))
+    for (const part of row.value.split("|")) say(at(file, row), part);
+for (const w of words) {
+  const where = at("words", w);
+  if (unsaid.has(w.en)) fault(where, `no file has the text: ${w.en}`);
+  if (w.id === w.en) fault(where, "the same in both languages: leave id empty");
+  // Numbers are facts and stand in both; days such as 2022-01-03 are written out.
+  const numbers = (text) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, "").match(/\d+/g) ?? [];
+  const lacking = w.id && numbers(w.en).filter((n) => !numbers(w.id).includes(n));
+  if (lacking.length > 0) fault(where, `the Indonesian lacks ${lacking.join(", ")}`);
+}
 
 // Figures -------------------------------------------------------------------------------------
 const members = (year) => participations.filter((p) => p.cohort === year && p.status !== "replaced");

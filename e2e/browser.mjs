@@ -54,12 +54,13 @@ export async function openPage(browser, origin, { width = 1280, height = 900, la
   return { page, context, troubles, close: () => context.close() };
 }
 
-/** What axe finds on the page as it is shown, one line for each rule and place. */
-export async function violations(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() =>
-    // Off by default in axe, part of WCAG 2.2 AA.
-    globalThis.axe.run(document, { rules: { "target-size": { enabled: true } } }),
+/** What axe finds on the page as it is shown, one line for each rule and place; by `only` some of its rules. */
+export async function violations(page, { only } = {}) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const found = await page.evaluate(
+    // Target size is off by default in axe, and part of WCAG 2.2 AA.
+    (rules) => globalThis.axe.run(document, rules ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } }),
+    only,
   );
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 5).map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.failureSummary?.split("\n").slice(1, 2).join("").trim() ?? ""}`),

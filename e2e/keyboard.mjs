@@ -24,6 +24,15 @@ const mark = (page) =>
     return n;
   }, STOPS);
 
+/** Presses Tab until focus is on what `target` finds, and fails where it never comes there. */
+export async function tabTo(page, target) {
+  for (let i = 0; i < 200; i += 1) {
+    if (await target.evaluate((e) => e === document.activeElement).catch(() => false)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
 /**
  * Presses Tab until focus leaves the page. Answers the stops that were `missed`, and those whose look did not change
  * when focus came: `unseen`.

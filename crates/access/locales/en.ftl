@@ -206,6 +206,29 @@ access-audit-details = Details
 access-audit-hash = Hash
 access-actor-system = the system
 access-actor-anonymous = the public
+access-broken-missing = the entry is missing
+access-broken-order = it does not follow from the entry before
+access-broken-content = its content was changed
+access-broken-end = entries are missing at the end
+access-action-begin-second-factor = Second factor begun
+access-action-block = Sign-in held back after repeated failures
+access-action-change-password = Password changed
+access-action-confirm-second-factor = Second factor turned on
+access-action-create = Account added
+access-action-create-token = API token made
+access-action-end-session = Session ended
+access-action-end-sessions = All other sessions ended
+access-action-forget-second-factors = Second factors whose key is lost removed
+access-action-grant = Role granted
+access-action-remove-second-factor = Second factor removed
+access-action-rename = Name changed
+access-action-reset-password = Password reset
+access-action-revoke = Role revoked
+access-action-revoke-token = API token revoked
+access-action-seal-second-factors = Secrets of second factors encrypted with the present key
+access-action-sign-in = Signed in
+access-action-sign-out = Signed out
+access-action-state = Account enabled or disabled
 
 ## Problems
 

@@ -197,6 +197,29 @@ access-audit-details = Rincian
 access-audit-hash = Hash
 access-actor-system = sistem
 access-actor-anonymous = publik
+access-broken-missing = entri itu hilang
+access-broken-order = entri itu tidak menyambung dari entri sebelumnya
+access-broken-content = isinya diubah
+access-broken-end = ada entri yang hilang di akhir
+access-action-begin-second-factor = Faktor kedua mulai disiapkan
+access-action-block = Masuk ditahan setelah gagal berkali-kali
+access-action-change-password = Kata sandi diganti
+access-action-confirm-second-factor = Faktor kedua diaktifkan
+access-action-create = Akun ditambahkan
+access-action-create-token = Token API dibuat
+access-action-end-session = Sesi diakhiri
+access-action-end-sessions = Semua sesi lain diakhiri
+access-action-forget-second-factors = Faktor kedua yang kuncinya hilang dihapus
+access-action-grant = Peran diberikan
+access-action-remove-second-factor = Faktor kedua dihapus
+access-action-rename = Nama diganti
+access-action-reset-password = Kata sandi disetel ulang
+access-action-revoke = Peran dicabut
+access-action-revoke-token = Token API dicabut
+access-action-seal-second-factors = Rahasia faktor kedua dienkripsi dengan kunci yang berlaku
+access-action-sign-in = Masuk
+access-action-sign-out = Keluar
+access-action-state = Akun diaktifkan atau dinonaktifkan
 
 ## Masalah
 

@@ -4,8 +4,8 @@
 //! table says which role allows what. [`http::Visit`] finds the actor of a request, [`http::protect`] guards a router.
 //! Owns the tables `accounts`, `grants`, `sessions`, `api_tokens` and `login_throttle`.
 //! Operations here take the database and own their transaction: a password must not be hashed within one.
-//! Invariants: one active ministry administrator remains; no secret is stored as it is sent, save the
-//! authenticator's; a session from before a password change is void.
+//! Invariants: one active ministry administrator remains; no secret is stored as it is sent, and the
+//! authenticator's is sealed; a session from before a password change is void.
 //! Not here: what a region or an agency is (`register`), mail, self-registration.
 
 mod actor;

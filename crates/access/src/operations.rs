@@ -7,6 +7,7 @@ pub mod grants;
 pub mod history;
 pub mod lookup;
 pub mod own;
+pub mod sealed;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;

@@ -9,6 +9,8 @@ mod api;
 mod forbidden;
 #[path = "access/pages.rs"]
 mod pages;
+#[path = "access/sealed.rs"]
+mod sealed;
 #[path = "access/sessions.rs"]
 mod sessions;
 #[path = "access/site.rs"]

@@ -9,6 +9,7 @@ pilar-nav-sources = Sources
 pilar-nav-imports = Imports
 pilar-nav-accounts = Accounts
 pilar-nav-audit = Audit
+pilar-action-demo = Demonstration made
 
 pilar-api-title = API
 pilar-api-lead = Everything that these pages show, for programs: JSON over HTTP.

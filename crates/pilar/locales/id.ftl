@@ -9,6 +9,7 @@ pilar-nav-sources = Sumber
 pilar-nav-imports = Impor
 pilar-nav-accounts = Akun
 pilar-nav-audit = Audit
+pilar-action-demo = Demonstrasi dibuat
 
 pilar-api-title = API
 pilar-api-lead = Semua yang tampil di halaman ini, untuk program: JSON melalui HTTP.

@@ -107,7 +107,8 @@ Examples:
   pilar backup /srv/backup/$(date +%F).pilar --data /srv/pilar
 
 The file is a tar archive that begins with the SHA-256 of each part. It holds everything, accounts included:
-keep it as safe as the data. Try the way back now and then: `pilar restore FILE --data /tmp/rehearsal`.")]
+keep it as safe as the data. The key of what is encrypted in it is not in it: keep a copy of secrets.key elsewhere.
+Try the way back now and then: see `pilar restore --help`.")]
     Backup {
         /// The new file; an existing one is never overwritten
         file: PathBuf,
@@ -115,15 +116,23 @@ keep it as safe as the data. Try the way back now and then: `pilar restore FILE 
     /// Put a backup into an empty data folder or database
     ///
     /// Every part is compared with its SHA-256 before anything is touched; a damaged backup is refused, and the
-    /// damaged part named.
+    /// damaged part named. The key of what is encrypted in it must be there first: secrets.key in the data folder, or
+    /// the setting `secrets.key`.
     #[command(after_help = "\
 Examples:
+  mkdir /srv/pilar-new && cp /safe/secrets.key /srv/pilar-new/
   pilar restore /srv/backup/monday.pilar --data /srv/pilar-new
   PILAR_DATABASE__URL=postgres://pilar@db/empty pilar restore monday.pilar --data /srv/pilar-new")]
     Restore {
         /// The backup
         file: PathBuf,
+        /// The key is lost: restore without it, and remove every second factor it encrypted
+        #[arg(long)]
+        without_key: bool,
     },
+    /// What the database holds encrypted
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// The log of every change
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -150,6 +159,16 @@ Examples:
 
 The same document is served as /api/v1/openapi.json, and as a page to read at /api.")]
     Openapi,
+}
+
+/// What can be done about encrypted values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum SecretsCommand {
+    /// The key is lost: remove every second factor it encrypted, and go on with a new key
+    ///
+    /// Their owners sign in by password alone afterwards and set up another one. Look for the key first: there is no
+    /// way back. Nothing is removed that a key at hand can read.
+    Forget,
 }
 
 /// What `serve` and `demo` take.

@@ -13,7 +13,7 @@ use register::Acting;
 
 use crate::{
     api,
-    cli::{Cli, Command, Place, RegionsCommand, ServeArgs, Subject},
+    cli::{Cli, Command, Place, RegionsCommand, SecretsCommand, ServeArgs, Subject},
     demo,
     failure::Usage,
     log, serve,
@@ -66,7 +66,10 @@ async fn with_settings(command: Command, effective: &Effective) -> anyhow::Resul
         }
         Command::Seed => seed(effective).await,
         Command::Backup { file } => copies::backup(settings, &file).await,
-        Command::Restore { file } => copies::restore(settings, &file).await,
+        Command::Restore { file, without_key } => {
+            copies::restore(settings, &file, without_key).await
+        }
+        Command::Secrets(SecretsCommand::Forget) => copies::forget(settings).await,
         Command::Audit(command) => audit::run(settings, command).await,
         Command::User(command) => users::run(settings, command).await,
         Command::Import(args) => transfer::import(settings, args).await,

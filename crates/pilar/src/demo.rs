@@ -2,6 +2,7 @@
 //!
 //! The mark is an entry of the audit chain, in the transaction of the data: it can neither be forgotten nor removed,
 //! it travels with a backup, and `serve` refuses a database that has it, because everyone knows its passwords.
+// messages: pilar-action-*
 
 use access::{
     Actor, Grant, Password, Role, Scope,

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use kernel::Clock;
+use store::secrets::LostKeys;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -34,9 +35,36 @@ pub async fn open(settings: &Settings) -> anyhow::Result<store::Db> {
             settings.data.display()
         ),
     };
-    store::Db::open(settings.database(), Clock::system())
+    let db = store::Db::open(settings.database(), Clock::system())
         .await
-        .context(where_to)
+        .context(where_to)?;
+    take_up_keys(&db).await?;
+    Ok(db)
+}
+
+/// Seals anew what an earlier key, or none, sealed; then the earlier keys are needed no more.
+async fn take_up_keys(db: &store::Db) -> anyhow::Result<()> {
+    let sealed = access::operations::sealed::seal_second_factors(db, &access::Actor::System)
+        .await
+        .context("the secrets of second factors cannot be sealed")?;
+    if sealed > 0 {
+        tracing::info!("{sealed} secrets of second factors sealed with the present key");
+    }
+    store::secrets::retire(db)
+        .await
+        .context("earlier keys cannot be retired")
+}
+
+/// Opens a database whose key is lost, and removes what only that key could read.
+pub async fn open_forgetting(settings: &Settings) -> anyhow::Result<(store::Db, usize)> {
+    let db = store::Db::open_with(settings.database(), Clock::system(), LostKeys::Accept)
+        .await
+        .context("the database cannot be opened")?;
+    let removed = access::operations::sealed::forget_second_factors(&db, &access::Actor::System)
+        .await
+        .context("second factors cannot be removed")?;
+    take_up_keys(&db).await?;
+    Ok((db, removed))
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is called with the address once it answers.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use layers::{Effective, Overrides, SettingsError, load};
 pub use masked::Masked;
-pub use values::{BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, ZoneOffset};
+pub use values::{BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset};
 
 /// The commented file with every setting and its default, as `pilar settings --example` prints it.
 pub const EXAMPLE: &str = include_str!("../pilar.example.toml");
@@ -28,6 +28,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where the data lives.
     pub database: Database,
+    /// Keys of what the database holds encrypted.
+    pub secrets: Secrets,
     /// How the instance presents itself.
     pub web: Web,
     /// How long someone stays signed in.
@@ -45,6 +47,7 @@ impl Default for Settings {
             // In two parts: the whole would read as the id of a message.
             data: PathBuf::from(concat!("pilar", "-data")),
             database: Database::default(),
+            secrets: Secrets::default(),
             web: Web::default(),
             sessions: Sessions::default(),
             log: Log::default(),
@@ -73,6 +76,14 @@ impl Default for Database {
             patience_seconds: Between(5),
         }
     }
+}
+
+/// Keys of what the database holds encrypted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Secrets {
+    /// Keys before those of `secrets.key` in the data folder; the first one seals.
+    pub key: Option<SecretKeys>,
 }
 
 /// How the instance presents itself and what it accepts.
@@ -175,6 +186,7 @@ impl Settings {
             folder: self.data.clone(),
             readers: self.database.readers.whole(),
             patience: std::time::Duration::from_secs(self.database.patience_seconds.whole()),
+            keys: self.secrets.key.as_ref().map(|keys| keys.ring().clone()),
         }
     }
 

@@ -682,6 +682,12 @@ register-action-save-letter = Letter recorded
 register-action-add-participation = Participation added
 register-action-edit-participation = Participation edited
 register-action-step = Step recorded
+register-action-seed = Carried register loaded
+register-action-check-import = Import file checked
+register-action-recheck-import = Import file checked again
+register-action-confirm-import = Import confirmed
+register-action-discard-import = Import discarded
+register-action-import = File imported
 
 register-desk = Work desk
 register-desk-lead = What needs attention in the register, and short ways to add to it.

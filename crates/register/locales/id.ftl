@@ -678,6 +678,12 @@ register-action-save-letter = Surat dicatat
 register-action-add-participation = Keikutsertaan ditambahkan
 register-action-edit-participation = Keterangan keikutsertaan diubah
 register-action-step = Langkah dicatat
+register-action-seed = Register bawaan dimuat
+register-action-check-import = Berkas impor diperiksa
+register-action-recheck-import = Berkas impor diperiksa ulang
+register-action-confirm-import = Impor disetujui
+register-action-discard-import = Impor dibatalkan
+register-action-import = Berkas diimpor
 
 register-desk = Meja kerja
 register-desk-lead = Yang perlu ditangani di register, dan jalan pintas untuk menambah data.

@@ -26,6 +26,7 @@ pub mod say;
 pub mod seed;
 pub mod sources;
 mod store;
+mod wording;
 
 pub use acting::Acting;
 pub use change::ChangeError;

@@ -16,7 +16,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{ConnectOptions, Connection};
 
-use crate::{Db, EngineName, StoreError, db::Engine, files, migrate};
+use crate::{
+    Db, EngineName, StoreError,
+    db::Engine,
+    files, migrate,
+    secrets::{self, KeyError, LostKeys},
+};
 
 mod postgres;
 
@@ -35,6 +40,9 @@ pub struct Manifest {
     pub schema: i64,
     /// When it was taken.
     pub taken_at: Timestamp,
+    /// The keys that its sealed values need; they are never in the backup.
+    #[serde(default)]
+    pub keys: Vec<String>,
     /// SHA-256 of each part, by its name.
     pub parts: BTreeMap<String, String>,
 }
@@ -84,6 +92,9 @@ pub enum BackupError {
     /// There is data already where the backup would go.
     #[error("the database holds data already; restore into an empty one")]
     NotEmpty,
+    /// The key of its sealed values is not here.
+    #[error("nothing was restored")]
+    Key(#[from] KeyError),
     /// The file system refused.
     #[error("{} cannot be read or written", path.display())]
     Io {
@@ -149,8 +160,12 @@ pub async fn take(db: &Db, target: &Path) -> Result<Manifest, BackupError> {
         engine: db.engine().as_str().to_owned(),
         schema: migrate::applied(db).await?,
         taken_at: db.clock().now(),
+        keys: Vec::new(),
         parts: BTreeMap::new(),
     };
+    if manifest.schema >= secrets::SINCE {
+        manifest.keys = secrets::needed(&mut db.read().await?).await?;
+    }
     for (name, path) in &parts {
         manifest.parts.insert(name.clone(), hash_file(path)?);
     }
@@ -158,11 +173,12 @@ pub async fn take(db: &Db, target: &Path) -> Result<Manifest, BackupError> {
     Ok(manifest)
 }
 
-/// Checks a backup and puts it in the place of the empty database `db` was opened on.
+/// Checks a backup and puts it in the place of the empty database `db` was opened on. The keys of its sealed values
+/// must be here already, in the settings or in the data folder, unless they are lost.
 ///
 /// # Errors
 /// Every way in which a backup can be wrong, before anything is touched.
-pub async fn restore(db: &Db, backup: &Path) -> Result<Manifest, BackupError> {
+pub async fn restore(db: &Db, backup: &Path, lost: LostKeys) -> Result<Manifest, BackupError> {
     let work = tempfile::tempdir_in(db.folder()).map_err(io(db.folder()))?;
     let manifest = unpack(backup, work.path())?;
     let wanted = db.engine().as_str();
@@ -181,6 +197,10 @@ pub async fn restore(db: &Db, backup: &Path) -> Result<Manifest, BackupError> {
     }
     if migrate::applied(db).await? > 0 {
         return Err(BackupError::NotEmpty);
+    }
+    if lost == LostKeys::Refuse {
+        let present = secrets::add_from_file(db.folder(), db.settings().keys.clone())?;
+        secrets::check(db, &manifest.keys, present.as_ref())?;
     }
     let folder = db.folder().join("files");
     for name in manifest

@@ -1,6 +1,10 @@
 //! Opening a database and its transactions.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use kernel::Clock;
 use sqlx::{
@@ -9,7 +13,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{DatabaseSettings, Location, OpenError, StoreError, migrate};
+use crate::{
+    DatabaseSettings, Location, OpenError, StoreError, migrate,
+    secrets::{self, Keys, LostKeys, SecretError},
+};
 
 /// An open database; cheap to clone.
 #[derive(Clone)]
@@ -19,6 +26,7 @@ struct Inner {
     engine: Engine,
     settings: DatabaseSettings,
     clock: Clock,
+    keys: OnceLock<Keys>,
 }
 
 pub(crate) enum Engine {
@@ -74,14 +82,30 @@ impl Db {
     /// Opens the database, taking a snapshot first where the schema is about to change, and brings it up to date.
     ///
     /// # Errors
-    /// A folder that cannot be written, a damaged file, a database of a later version, a server that cannot be reached.
+    /// A folder that cannot be written, a damaged file, a database of a later version, a server that cannot be reached,
+    /// a key that is missing.
     pub async fn open(settings: DatabaseSettings, clock: Clock) -> Result<Self, OpenError> {
+        Self::open_with(settings, clock, LostKeys::Refuse).await
+    }
+
+    /// As [`Db::open`], for whoever has lost the key of sealed values and is about to remove them.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with(
+        settings: DatabaseSettings,
+        clock: Clock,
+        lost: LostKeys,
+    ) -> Result<Self, OpenError> {
         let db = Self::connect(settings, clock).await?;
         migrate::run(&db).await?;
+        let keys = secrets::settle(&db, lost).await?;
+        // Nobody else has this handle yet.
+        let _ = db.0.keys.set(keys);
         Ok(db)
     }
 
-    /// Opens the database as it is, without touching its schema.
+    /// Opens the database as it is, without touching its schema and without its keys.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -114,6 +138,7 @@ impl Db {
             engine,
             settings,
             clock,
+            keys: OnceLock::new(),
         })))
     }
 
@@ -154,6 +179,14 @@ impl Db {
         &self.0.settings.folder
     }
 
+    /// The keys of its sealed values.
+    ///
+    /// # Errors
+    /// [`SecretError::Locked`] after [`Db::connect`].
+    pub fn keys(&self) -> Result<&Keys, SecretError> {
+        self.0.keys.get().ok_or(SecretError::Locked)
+    }
+
     /// Which engine holds the data.
     pub fn engine(&self) -> EngineName {
         match self.0.engine {
@@ -186,6 +219,10 @@ impl Db {
         }
     }
 
+    pub(crate) fn settings(&self) -> &DatabaseSettings {
+        &self.0.settings
+    }
+
     pub(crate) fn pools(&self) -> &Engine {
         &self.0.engine
     }
@@ -215,6 +252,8 @@ pub(crate) fn sqlite_options(file: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-8000")
+        // What is overwritten or deleted within a page is zeroed with it: a plain secret that was sealed is gone.
+        .pragma("secure_delete", "fast")
 }
 
 async fn open_sqlite(file: &Path, settings: &DatabaseSettings) -> Result<Engine, sqlx::Error> {

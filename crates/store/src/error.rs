@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use sqlx::migrate::MigrateError;
 
+use crate::secrets::{KeyError, SecretError};
+
 /// Why a statement did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -43,6 +45,9 @@ pub enum StoreError {
         #[source]
         source: std::io::Error,
     },
+    /// A sealed value cannot be read.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// Anything else: a mistake of ours in a statement or a type.
     #[error("the database refused a statement")]
     Database(#[source] sqlx::Error),
@@ -77,6 +82,9 @@ pub enum OpenError {
     /// The snapshot before a change of the schema failed, so nothing was changed.
     #[error("no snapshot could be taken before changing the schema, so nothing was changed")]
     Snapshot(#[source] Box<crate::backup::BackupError>),
+    /// The keys of its sealed values cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database cannot be reached or refused a statement.
     #[error(transparent)]
     Store(#[from] StoreError),

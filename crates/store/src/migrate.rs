@@ -19,9 +19,6 @@ pub(crate) async fn run(db: &Db) -> Result<(), OpenError> {
             .map_err(|err| OpenError::Snapshot(Box::new(err)))?;
         tracing::info!(snapshot = %snapshot.display(), "snapshot taken before changing the schema from {applied} to {latest}");
     }
-    if applied == latest {
-        return Ok(());
-    }
     match db.pools() {
         Engine::Sqlite { writer, .. } => SQLITE.run(writer).await,
         Engine::Postgres(pool) => POSTGRES.run(pool).await,

@@ -4,6 +4,8 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::postgres::PgConnectOptions;
 
+use crate::secrets::Keys;
+
 /// Where the data lives and how many connections may be open.
 #[derive(Debug, Clone)]
 pub struct DatabaseSettings {
@@ -15,6 +17,8 @@ pub struct DatabaseSettings {
     pub readers: u32,
     /// How long a request waits for a connection before it is told to come back.
     pub patience: Duration,
+    /// Keys for sealed values, before those of `secrets.key` in the folder.
+    pub keys: Option<Keys>,
 }
 
 /// The database: a file in the data folder, or a PostgreSQL server.
@@ -41,6 +45,7 @@ impl DatabaseSettings {
             folder: folder.into(),
             readers: 4,
             patience: Duration::from_secs(5),
+            keys: None,
         }
     }
 }

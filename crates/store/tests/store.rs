@@ -8,6 +8,7 @@ use store::{
     audit::{self, Entry, Verdict},
     backup::{self, BackupError},
     files, jobs, on,
+    secrets::{KeyError, LostKeys, SecretError},
 };
 use testkit::{TestDb, both};
 
@@ -164,12 +165,12 @@ both! {
         assert!(matches!(backup::take(&t.db, &target).await, Err(BackupError::Exists(_))));
 
         let fresh = fresh(&t).await;
-        backup::restore(&fresh.0, &target).await.unwrap();
+        backup::restore(&fresh.0, &target, LostKeys::Refuse).await.unwrap();
         fresh.0.close().await;
         let back = Db::open(fresh.1, Clock::system()).await.unwrap();
         assert!(matches!(verdict(&back).await, Verdict::Intact(head) if head.seq == 1));
         assert_eq!(files::get(&back, &kept.sha256).await.unwrap(), b"evidence\t\\N\n");
-        assert!(matches!(backup::restore(&back, &target).await, Err(BackupError::NotEmpty)));
+        assert!(matches!(backup::restore(&back, &target, LostKeys::Refuse).await, Err(BackupError::NotEmpty)));
     }
 
     async fn a_damaged_backup_is_refused_and_the_part_is_named(t: TestDb) {
@@ -185,13 +186,13 @@ both! {
         let at = flipped.windows(12).position(|w| w == b"region:71.72").expect("the entry is in the backup");
         flipped[at] ^= 1;
         std::fs::write(&broken, &flipped).unwrap();
-        let err = backup::restore(&fresh.0, &broken).await.unwrap_err();
+        let err = backup::restore(&fresh.0, &broken, LostKeys::Refuse).await.unwrap_err();
         assert!(matches!(&err, BackupError::Damaged { part, .. } if part.contains("database.sqlite") || part.contains("audit_entries")), "{err}");
 
         std::fs::write(&broken, &whole[..whole.len() / 2]).unwrap();
-        assert!(matches!(backup::restore(&fresh.0, &broken).await, Err(BackupError::Damaged { .. })));
+        assert!(matches!(backup::restore(&fresh.0, &broken, LostKeys::Refuse).await, Err(BackupError::Damaged { .. })));
         std::fs::write(&broken, b"not a backup").unwrap();
-        assert!(matches!(backup::restore(&fresh.0, &broken).await, Err(BackupError::NotABackup { .. })));
+        assert!(matches!(backup::restore(&fresh.0, &broken, LostKeys::Refuse).await, Err(BackupError::NotABackup { .. })));
     }
 
     async fn a_duplicate_and_a_dangling_reference_are_told_apart(t: TestDb) {
@@ -270,4 +271,130 @@ fn both_engines_have_the_same_migrations() {
         names
     };
     assert_eq!(names("sqlite"), names("postgres"));
+}
+
+/// The key file of an instance, and what must be true of it.
+fn key_file(folder: &std::path::Path) -> std::path::PathBuf {
+    folder.join("secrets.key")
+}
+
+/// A value sealed for the place `p`.
+async fn seal(db: &Db) -> String {
+    let mut tx = db.write().await.unwrap();
+    let sealed = store::secrets::seal(db, &mut tx, "p", "secret").await.unwrap();
+    tx.commit().await.unwrap();
+    sealed
+}
+
+const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+both! {
+    async fn the_first_start_makes_a_key_that_only_its_owner_reads(t: TestDb) {
+        use std::os::unix::fs::PermissionsExt;
+        let file = key_file(t.db.folder());
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let sealed = seal(&t.db).await;
+        let before = std::fs::read(&file).unwrap();
+        t.db.close().await;
+        let again = Db::open(t.settings.clone(), Clock::system()).await.unwrap();
+        assert_eq!(again.keys().unwrap().open("p", &sealed).unwrap(), "secret");
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        let blind = Db::connect(t.settings.clone(), Clock::system()).await.unwrap();
+        assert_eq!(blind.keys().unwrap_err(), SecretError::Locked);
+    }
+
+    async fn a_start_without_the_key_or_with_another_one_says_which_is_missing(t: TestDb) {
+        let id = t.db.keys().unwrap().ids().next().unwrap().to_owned();
+        seal(&t.db).await;
+        let file = key_file(t.db.folder());
+        let right = std::fs::read(&file).unwrap();
+        t.db.close().await;
+        for wrong in [None, Some(KEY), Some("not a key"), Some("")] {
+            match wrong {
+                None => std::fs::remove_file(&file).unwrap(),
+                Some(text) => std::fs::write(&file, text).unwrap(),
+            }
+            let Err(err) = Db::open(t.settings.clone(), Clock::system()).await else {
+                panic!("it was opened with {wrong:?}")
+            };
+            let told = err.to_string();
+            assert!(told.contains("secrets.key"), "{told}");
+            if matches!(wrong, None | Some(KEY)) {
+                assert!(matches!(&err, OpenError::Key(KeyError::Missing { .. })), "{err:?}");
+                assert!(told.contains(&id), "{told}");
+                assert!(wrong.is_some() || !file.exists(), "no other key may take its place");
+            } else {
+                assert!(matches!(&err, OpenError::Key(KeyError::Malformed { .. })), "{err:?}");
+            }
+        }
+        std::fs::write(&file, right).unwrap();
+        Db::open(t.settings.clone(), Clock::system()).await.unwrap();
+    }
+
+    async fn a_key_that_sealed_nothing_is_not_missed(t: TestDb) {
+        t.db.close().await;
+        std::fs::remove_file(key_file(t.db.folder())).unwrap();
+        Db::open(t.settings.clone(), Clock::system()).await.unwrap();
+    }
+
+    async fn a_node_with_another_key_seals_nothing(t: TestDb) {
+        let folder = tempfile::tempdir().unwrap();
+        let other = store::DatabaseSettings { keys: Some(KEY.parse().unwrap()), ..t.settings.clone() };
+        std::fs::rename(key_file(t.db.folder()), folder.path().join("aside")).unwrap();
+        let other = Db::open(other, Clock::system()).await.unwrap();
+        seal(&t.db).await;
+        let mut tx = other.write().await.unwrap();
+        let refused = store::secrets::seal(&other, &mut tx, "p", "secret").await;
+        assert!(matches!(refused, Err(StoreError::Secret(SecretError::UnknownKey(_)))));
+    }
+
+    async fn a_key_is_replaced_by_putting_a_new_one_before_it(t: TestDb) {
+        let sealed = seal(&t.db).await;
+        t.db.close().await;
+        let settings = store::DatabaseSettings { keys: Some(KEY.parse().unwrap()), ..t.settings.clone() };
+        let both = Db::open(settings.clone(), Clock::system()).await.unwrap();
+        assert_eq!(both.keys().unwrap().open("p", &sealed).unwrap(), "secret");
+        std::fs::rename(key_file(t.db.folder()), t.db.folder().join("old.key")).unwrap();
+        let Err(OpenError::Key(KeyError::Missing { .. })) = Db::open(settings.clone(), Clock::system()).await else {
+            panic!("the old key is still needed")
+        };
+        store::secrets::retire(&both).await.unwrap();
+        both.close().await;
+        let new = Db::open(settings, Clock::system()).await.unwrap();
+        assert!(matches!(new.keys().unwrap().open("p", &sealed), Err(SecretError::UnknownKey(_))));
+        assert!(!key_file(t.db.folder()).exists(), "the setting is enough");
+    }
+
+    async fn a_backup_is_restored_with_its_key_and_refused_without(t: TestDb) {
+        change(&t.db, "region:71.72").await;
+        let sealed = seal(&t.db).await;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("one.pilar");
+        let manifest = backup::take(&t.db, &target).await.unwrap();
+        assert_eq!(manifest.keys, t.db.keys().unwrap().ids().collect::<Vec<_>>());
+        let key = std::fs::read(key_file(t.db.folder())).unwrap();
+        let digits = &key[key.len() - 65..key.len() - 1];
+        let whole = std::fs::read(&target).unwrap();
+        assert!(!whole.windows(64).any(|w| w == digits), "the key is not in the backup");
+
+        let (db, settings, place) = fresh(&t).await;
+        let err = backup::restore(&db, &target, LostKeys::Refuse).await.unwrap_err();
+        assert!(matches!(&err, BackupError::Key(KeyError::Missing { .. })), "{err:?}");
+        assert!(!place.path().join("files").exists() && !key_file(place.path()).exists(), "nothing was touched");
+        std::fs::write(key_file(place.path()), &key).unwrap();
+        backup::restore(&db, &target, LostKeys::Refuse).await.unwrap();
+        db.close().await;
+        let back = Db::open(settings, Clock::system()).await.unwrap();
+        assert_eq!(back.keys().unwrap().open("p", &sealed).unwrap(), "secret");
+
+        let (db, settings, _place) = fresh(&t).await;
+        backup::restore(&db, &target, LostKeys::Accept).await.unwrap();
+        db.close().await;
+        assert!(Db::open(settings.clone(), Clock::system()).await.is_err(), "not by accident");
+        let new = Db::open_with(settings.clone(), Clock::system(), LostKeys::Accept).await.unwrap();
+        assert!(matches!(new.keys().unwrap().open("p", &sealed), Err(SecretError::UnknownKey(_))));
+        store::secrets::retire(&new).await.unwrap();
+        new.close().await;
+        Db::open(settings, Clock::system()).await.unwrap();
+    }
 }

@@ -149,6 +149,17 @@ impl Page {
         self.catalogue.has(id)
     }
 
+    /// An action of the audit log in words: `register.add_claim` is the message `register-action-add-claim`.
+    /// An action of a later version is shown as it is.
+    pub fn action(&self, action: &str) -> String {
+        let id = action.replacen('.', "-action-", 1).replace('_', "-");
+        if self.knows(&id) {
+            self.t(&id)
+        } else {
+            action.to_owned()
+        }
+    }
+
     /// `1.234` in Indonesian, `1,234` in English.
     pub fn number(&self, n: impl Whole) -> String {
         format::number(self.lang, n)

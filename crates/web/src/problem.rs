@@ -351,6 +351,7 @@ impl From<StoreError> for Problem {
                 .retry_after(3600),
             StoreError::File(_) => Self::internal("file-damaged", "store").because(&err),
             StoreError::Io { .. } => Self::internal("files", "store").because(&err),
+            StoreError::Secret(_) => Self::internal("secret", "store").because(&err),
             StoreError::Database(_) => Self::internal("database", "store").because(&err),
         }
     }

@@ -1,4 +1,5 @@
 //! The audit log.
+// messages: access-action-*
 
 use askama::Template;
 use axum::{
@@ -45,13 +46,24 @@ pub(super) fn events(page: &Page, found: &[Recorded], names: &Names) -> Vec<Even
             when: page.instant(entry.at),
             who: who(&entry.actor),
             actor_href: filtered("actor", &entry.actor),
-            action: entry.action.clone(),
+            action: page.action(&entry.action),
             subject: entry.subject.clone(),
             subject_href: filtered("subject", &entry.subject),
             details: readable(&entry.details),
             hash: entry.hash.chars().take(12).collect(),
         })
         .collect()
+}
+
+/// Why the chain does not fit, in words.
+fn because(page: &Page, reason: &str) -> String {
+    match reason {
+        "the entry is missing" => page.t("access-broken-missing"),
+        "it does not follow from the entry before" => page.t("access-broken-order"),
+        "its content was changed" => page.t("access-broken-content"),
+        "entries are missing at the end" => page.t("access-broken-end"),
+        other => other.to_owned(),
+    }
 }
 
 /// The log limited to one actor or subject.
@@ -150,7 +162,7 @@ pub(super) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
             (true, visit.page.targs("access-audit-intact", &args))
         }
         Verdict::Broken { seq, reason } => {
-            let args = [("seq", seq.to_string().into()), ("reason", reason.into())];
+            let args = [("seq", seq.to_string().into()), ("reason", because(&visit.page, reason).into())];
             (false, visit.page.targs("access-audit-broken", &args))
         }
     };

@@ -9,7 +9,7 @@ use totp_rs::{Builder, Secret as TotpSecret, Totp};
 use super::{
     accounts::{EditError, existing},
     own::{ConfirmError, confirm_password},
-    record,
+    record, sealed,
     sessions::{self, Issued},
     throttle::{self, Key, Turn},
 };
@@ -132,7 +132,8 @@ pub async fn begin(
     {
         return Err(SecondFactorError::Exists);
     }
-    rows::set_totp(&mut tx, account.id, Some(&secret), db.clock().now()).await?;
+    let kept = sealed::seal(db, &mut tx, account.id, &secret).await?;
+    rows::set_totp(&mut tx, account.id, Some(&kept), db.clock().now()).await?;
     record(
         db,
         &mut tx,
@@ -153,10 +154,12 @@ pub async fn begin(
 pub async fn waiting(db: &Db, actor: &Actor, issuer: &str) -> Result<Enrolment, SecondFactorError> {
     let person = super::own(actor)?;
     let account = rows::by_id(&mut db.read().await?, person.id).await?;
-    account
-        .filter(|a| a.totp_confirmed_at.is_none())
-        .and_then(|a| enrolment(a.totp_secret.as_deref()?, a.login.as_str(), issuer))
-        .ok_or(SecondFactorError::Missing)
+    let Some(account) = account.filter(|a| a.totp_confirmed_at.is_none()) else {
+        return Err(SecondFactorError::Missing);
+    };
+    let kept = account.totp_secret.ok_or(SecondFactorError::Missing)?;
+    let secret = sealed::open(db, account.id, &kept)?;
+    enrolment(&secret, account.login.as_str(), issuer).ok_or(SecondFactorError::Missing)
 }
 
 /// Confirms one's own second factor with its first code. Other sessions end; this one gets a new cookie.
@@ -182,9 +185,10 @@ pub async fn confirm(
     if account.totp_confirmed_at.is_some() {
         return Err(SecondFactorError::Exists);
     }
-    let Some(secret) = account.totp_secret.clone() else {
+    let Some(kept) = account.totp_secret.clone() else {
         return Err(SecondFactorError::Missing);
     };
+    let secret = sealed::open(db, account.id, &kept)?;
     let now = db.clock().now();
     let Some(step) = step_of(&secret, code, now) else {
         // The failure stays counted.
@@ -192,7 +196,7 @@ pub async fn confirm(
         return Err(SecondFactorError::WrongCode);
     };
     throttle::succeeded(db, &mut tx, &keys).await?;
-    rows::confirm_totp(&mut tx, account.id, &secret, step, now).await?;
+    rows::confirm_totp(&mut tx, account.id, &kept, step, now).await?;
     let ended = session_rows::delete_others(&mut tx, account.id, Some(session)).await?;
     let issued = sessions::renew(db, settings, &mut tx, session, &account, true).await?;
     record(

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Db, StoreError};
 
 use super::{
-    record, second_factor,
+    record, sealed, second_factor,
     sessions::{self, Issued, Session},
     throttle::{self, Key, Turn},
 };
@@ -167,11 +167,17 @@ pub async fn enter_code(
     let account = rows::by_id(&mut tx, session.account)
         .await?
         .ok_or(SignInError::Wrong)?;
-    let step = account
+    let kept = account
         .totp_secret
         .as_deref()
-        .filter(|_| account.totp_confirmed_at.is_some())
-        .and_then(|secret| second_factor::step_of(secret, code, db.clock().now()));
+        .filter(|_| account.totp_confirmed_at.is_some());
+    let step = match kept {
+        Some(kept) => {
+            let secret = sealed::open(db, account.id, kept)?;
+            second_factor::step_of(&secret, code, db.clock().now())
+        }
+        None => None,
+    };
     let taken = match step {
         Some(step) => rows::use_step(&mut tx, account.id, step).await?,
         None => false,

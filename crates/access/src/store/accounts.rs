@@ -35,6 +35,11 @@ const SET_PASSWORD: &str = "UPDATE accounts SET password = $1, password_changed_
 const SET_TOTP: &str =
     "UPDATE accounts SET totp_secret = $1, totp_confirmed_at = $2, totp_last_step = 0,
     revision = revision + 1, updated_at = $3 WHERE id = $4";
+// Reads every account: once at each start, some thousand rows at most.
+const OTHERWISE_SEALED: &str = "SELECT id, totp_secret FROM accounts
+    WHERE totp_secret IS NOT NULL AND totp_secret NOT LIKE $1 ORDER BY id";
+const SEAL_TOTP: &str =
+    "UPDATE accounts SET totp_secret = $1 WHERE id = $2 AND totp_secret = $3";
 const CONFIRM_TOTP: &str = "UPDATE accounts SET totp_confirmed_at = $1, totp_last_step = $2,
     revision = revision + 1, updated_at = $1
     WHERE id = $3 AND totp_secret = $4 AND totp_confirmed_at IS NULL";
@@ -59,6 +64,8 @@ pub(crate) const ALL: &[&str] = &[
     SET_STATE,
     SET_PASSWORD,
     SET_TOTP,
+    OTHERWISE_SEALED,
+    SEAL_TOTP,
     CONFIRM_TOTP,
     USE_STEP,
     GRANTS,
@@ -77,6 +84,7 @@ pub(crate) struct AccountRow {
     pub password_changed_at: Timestamp,
     pub must_change_password: bool,
     pub state: AccountState,
+    /// Sealed; see `operations::sealed`.
     pub totp_secret: Option<String>,
     pub totp_confirmed_at: Option<Timestamp>,
     pub revision: i64,
@@ -236,6 +244,36 @@ pub(crate) async fn set_password(
         .await
         .map(|done| done.rows_affected()))?)?;
     Ok(after)
+}
+
+/// Authenticators' secrets that do not begin with `prefix`: not sealed, or by another key.
+pub(crate) async fn totp_sealed_otherwise(
+    tx: &mut Tx,
+    prefix: &str,
+) -> Result<Vec<(AccountId, String)>, StoreError> {
+    // Hexadecimal digits and colons: nothing in it is a wildcard.
+    let rows: Vec<(Uuid, String)> = on!(tx, |conn| sqlx::query_as(OTHERWISE_SEALED)
+        .bind(format!("{prefix}%"))
+        .fetch_all(conn)
+        .await)?;
+    let id = |(id, text)| (AccountId::from_uuid(id), text);
+    Ok(rows.into_iter().map(id).collect())
+}
+
+/// Puts another sealed form of the same secret in the place of the one that was read.
+pub(crate) async fn seal_totp(
+    tx: &mut Tx,
+    id: AccountId,
+    before: &str,
+    sealed: &str,
+) -> Result<(), StoreError> {
+    one(on!(tx, |conn| sqlx::query(SEAL_TOTP)
+        .bind(sealed)
+        .bind(id.uuid())
+        .bind(before)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?)
 }
 
 /// Sets or clears the authenticator's secret, unconfirmed.

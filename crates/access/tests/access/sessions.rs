@@ -22,7 +22,7 @@ use crate::world::{
 const NEW: &str = "kambing \u{e9} makan rumput";
 
 /// The code that an app shows.
-fn code(secret: &str, at: Timestamp) -> String {
+pub fn code(secret: &str, at: Timestamp) -> String {
     let secret = Secret::try_from_base32(secret).unwrap();
     let totp = Builder::new().with_secret(secret).build().unwrap();
     totp.generate(u64::try_from(at.micros() / 1_000_000).unwrap())
@@ -30,7 +30,7 @@ fn code(secret: &str, at: Timestamp) -> String {
 }
 
 /// Sets up a second factor and returns its secret.
-async fn enrol(db: &Db, login: &str) -> String {
+pub async fn enrol(db: &Db, login: &str) -> String {
     let issued = try_sign_in(db, login, PASSWORD).await.unwrap();
     let actor = actor_of(db, issued.cookie.reveal()).await;
     let id = session(db, issued.cookie.reveal()).await.id;

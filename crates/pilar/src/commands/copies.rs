@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::Context;
 use kernel::Clock;
-use store::{Db, backup};
+use store::{Db, backup, secrets::LostKeys};
 
 use super::say;
-use crate::settings::Settings;
+use crate::{serve, settings::Settings};
 
 pub(super) async fn backup(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     // As it is: a copy before an upgrade must not upgrade.
@@ -20,7 +20,7 @@ pub(super) async fn backup(settings: &Settings, file: &Path) -> anyhow::Result<(
     db.close().await;
     let bytes = std::fs::metadata(file).map(|m| m.len()).unwrap_or_default();
     say(&format!(
-        "{}: {} parts, {bytes} bytes, {}, schema {}, {}.",
+        "{}: {} parts, {bytes} bytes, {}, schema {}, {}. The key of what is encrypted is not in it: keep secrets.key elsewhere.",
         file.display(),
         manifest.parts.len(),
         manifest.engine,
@@ -29,18 +29,31 @@ pub(super) async fn backup(settings: &Settings, file: &Path) -> anyhow::Result<(
     ))
 }
 
-pub(super) async fn restore(settings: &Settings, file: &Path) -> anyhow::Result<()> {
+pub(super) async fn restore(
+    settings: &Settings,
+    file: &Path,
+    without_key: bool,
+) -> anyhow::Result<()> {
+    let lost = if without_key {
+        LostKeys::Accept
+    } else {
+        LostKeys::Refuse
+    };
     let db = Db::connect(settings.database(), Clock::system())
         .await
         .context("the database to restore into cannot be opened")?;
-    let manifest = backup::restore(&db, file)
+    let manifest = backup::restore(&db, file, lost)
         .await
         .with_context(|| format!("{} was not restored", file.display()))?;
     db.close().await;
     // An older backup is brought up to date, and what was restored is read once.
-    let db = Db::open(settings.database(), Clock::system())
-        .await
-        .context("the backup was restored, but its schema cannot be brought up to date")?;
+    let opened = if without_key {
+        serve::open_forgetting(settings).await
+    } else {
+        serve::open(settings).await.map(|db| (db, 0))
+    };
+    let (db, removed) =
+        opened.context("the backup was restored, but it cannot be brought up to date")?;
     let verdict = store::audit::verify(&mut db.read().await?).await?;
     db.close().await;
     let chain = match verdict {
@@ -52,8 +65,21 @@ pub(super) async fn restore(settings: &Settings, file: &Path) -> anyhow::Result<
         }
     };
     say(&format!(
-        "Restored the state of {} into {}: {chain}.",
+        "Restored the state of {} into {}: {chain}.{}",
         manifest.taken_at,
-        settings.data.display()
+        settings.data.display(),
+        without_key
+            .then(|| format!(" {}", told(removed)))
+            .unwrap_or_default()
     ))
+}
+
+pub(super) async fn forget(settings: &Settings) -> anyhow::Result<()> {
+    let (db, removed) = serve::open_forgetting(settings).await?;
+    db.close().await;
+    say(&told(removed))
+}
+
+fn told(removed: usize) -> String {
+    format!("Second factors removed because their key is lost: {removed}.")
 }

@@ -83,6 +83,32 @@ impl From<DatabaseUrl> for String {
     }
 }
 
+/// Keys of sealed values: 64 hexadecimal digits each, set apart by commas. Shown as `•••`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SecretKeys(store::secrets::Keys);
+
+impl SecretKeys {
+    /// The keys.
+    pub fn ring(&self) -> &store::secrets::Keys {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for SecretKeys {
+    type Error = store::secrets::InvalidKeys;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Ok(Self(text.parse()?))
+    }
+}
+
+impl Serialize for SecretKeys {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Masked::new(String::new()).serialize(serializer)
+    }
+}
+
 /// The token that opens `/metrics`: 16 characters or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]

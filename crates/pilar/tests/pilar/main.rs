@@ -13,3 +13,4 @@ mod outage;
 mod permissions;
 mod program;
 mod site;
+mod words;

@@ -5,9 +5,12 @@ use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
 use super::{Slice, Where, date, fetch_all, word};
-use crate::model::{
-    Claim, Curation, Source,
-    draft::{NewClaim, NewCuration, NewSource},
+use crate::{
+    model::{
+        Claim, Curation, Source,
+        draft::{NewClaim, NewCuration, NewSource},
+    },
+    wording::in_all_langs,
 };
 
 pub(super) const SOURCE_COLUMNS: &str =
@@ -133,7 +136,8 @@ pub(crate) async fn update_source(
 }
 
 fn source_search(new: &NewSource) -> String {
-    format!("{} {} {}", new.id, new.publisher, new.title).to_lowercase()
+    let title = in_all_langs(&new.title);
+    format!("{} {} {title}", new.id, new.publisher).to_lowercase()
 }
 
 #[derive(sqlx::FromRow)]

@@ -21,6 +21,7 @@ use crate::{
     Acting, ChangeError, claims,
     http::words::word,
     model::{Claim, ClaimDraft, Confidence, WithdrawalDraft},
+    wording::{in_lang, value_in_lang},
 };
 
 fn may(actor: &Actor) -> Result<(), ChangeError> {
@@ -169,7 +170,8 @@ fn said(page: &Page, claim: &Claim) -> String {
         subject(page, &claim.subject).label,
         property(page, &claim.property),
     );
-    format!("{about}: {what} = {}", claim.value)
+    let value = value_in_lang(page.lang, &claim.property, &claim.value);
+    format!("{about}: {what} = {value}")
 }
 
 #[derive(Template)]
@@ -220,7 +222,11 @@ pub(super) async fn show(
         crumbs,
         title,
         history,
-        claim,
+        claim: Claim {
+            value: value_in_lang(page.lang, &claim.property, &claim.value),
+            note: in_lang(page.lang, &claim.note).to_owned(),
+            ..claim
+        },
         page,
     })
     .into_response())

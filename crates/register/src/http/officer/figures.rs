@@ -15,6 +15,7 @@ use crate::{
     Acting, ChangeError, figures,
     http::words::word,
     model::{Claim, Curation, CurationDraft, Figure},
+    wording::{in_lang, value_in_lang},
 };
 
 /// A figure with every decision on it and the names of those who made them.
@@ -52,7 +53,7 @@ impl Weighed {
         ];
         let mut form = Form::new(page, id, crumbs).history(of);
         form.claims = compared(page, &self.figure.claims);
-        form.decisions = decided(page, &self.names, &self.decisions);
+        form.decisions = decided(page, &self.names, what, &self.decisions);
         form
     }
 
@@ -135,8 +136,9 @@ impl Task for Curate {
 
 /// A claim as a choice.
 fn offered(page: &Page, claim: &Claim) -> String {
+    let value = value_in_lang(page.lang, &claim.property, &claim.value);
     let args = [
-        ("value", claim.value.as_str().into()),
+        ("value", value.into()),
         ("publisher", claim.publisher.as_str().into()),
         ("date", published(page, claim).into()),
         (
@@ -197,15 +199,18 @@ impl Task for Undo {
                 "register-after-undo-earlier",
                 &[
                     ("value", earlier.value.as_str().into()),
-                    ("reason", earlier.reason.as_str().into()),
+                    ("reason", in_lang(page.lang, &earlier.reason).into()),
                 ],
             ),
             None if self.0.figure.is_contested() => page.t("register-after-undo-disputed"),
             None => page.t("register-after-undo-agreed"),
         };
         form.submit(page, "register-undo-button")
-            .fact(page.t("register-field-value"), decision.value.clone())
-            .fact(page.t("register-field-reason"), decision.reason.clone())
+            .fact(
+                page.t("register-field-value"),
+                value_in_lang(page.lang, &self.0.figure.property, &decision.value),
+            )
+            .fact(page.t("register-field-reason"), in_lang(page.lang, &decision.reason).to_owned())
             .fact(page.t("register-after-undo"), after)
     }
 

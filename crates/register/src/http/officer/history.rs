@@ -40,17 +40,6 @@ pub(super) struct Line {
     pub(super) after: String,
 }
 
-/// What an action is called; one that has no word here is another context's.
-pub(in crate::http) fn action(page: &Page, action: &str) -> String {
-    let name = action.strip_prefix("register.").unwrap_or(action);
-    let id = message("register-action-", name);
-    if page.knows(&id) {
-        page.t(&id)
-    } else {
-        action.to_owned()
-    }
-}
-
 /// What an entry changed, field by field; what stayed is left out.
 pub(super) fn lines(page: &Page, entry: &Recorded) -> Vec<Line> {
     let details: Value = serde_json::from_str(&entry.details).unwrap_or_default();
@@ -189,7 +178,7 @@ pub(super) async fn show(
         .map(|entry| Entry {
             when: page.instant(entry.at),
             who: who(&page, &names, &entry.actor),
-            what: action(&page, &entry.action),
+            what: page.action(&entry.action),
             lines: lines(&page, entry),
         })
         .collect();

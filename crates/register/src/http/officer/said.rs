@@ -7,6 +7,7 @@ use web::{Crumb, Page};
 use crate::{
     http::words::word,
     model::{Claim, Curation},
+    wording::{in_lang, value_in_lang},
 };
 
 /// Whether the actor's work is the register: such people read names and history.
@@ -44,12 +45,12 @@ pub(super) fn compared(page: &Page, claims: &[Claim]) -> Vec<Compared> {
         .iter()
         .map(|claim| Compared {
             href: format!("/claims/{}", claim.id),
-            value: claim.value.clone(),
+            value: value_in_lang(page.lang, &claim.property, &claim.value),
             publisher: claim.publisher.clone(),
             source: claim.source.clone(),
             published: published(page, claim),
             confidence: word(page, "confidence", claim.confidence.as_str()),
-            note: claim.note.clone(),
+            note: in_lang(page.lang, &claim.note).to_owned(),
             withdrawn: claim.withdrawn.clone().unwrap_or_default(),
         })
         .collect()
@@ -74,14 +75,19 @@ pub(super) struct Decided {
 }
 
 /// Decisions, newest first.
-pub(super) fn decided(page: &Page, names: &Names, decisions: &[Curation]) -> Vec<Decided> {
+pub(super) fn decided(
+    page: &Page,
+    names: &Names,
+    property: &str,
+    decisions: &[Curation],
+) -> Vec<Decided> {
     decisions
         .iter()
         .map(|decision| Decided {
             when: page.instant(decision.curated_at),
             who: who(page, names, &decision.curated_by),
-            value: decision.value.clone(),
-            reason: decision.reason.clone(),
+            value: value_in_lang(page.lang, property, &decision.value),
+            reason: in_lang(page.lang, &decision.reason).to_owned(),
             undone: decision
                 .undone
                 .as_ref()

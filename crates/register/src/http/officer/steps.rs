@@ -23,6 +23,7 @@ use crate::{
     http::words::word,
     model::{Participation, Status, Step, StepDraft},
     participations,
+    wording::in_lang,
 };
 
 /// The next step of a participation.
@@ -120,7 +121,7 @@ fn made(page: &Page, names: &access::Names, step: &Step) -> Made {
             .as_ref()
             .map_or_else(|| page.t("register-no-date"), |date| page.date(date)),
         title: word(page, "status", step.to.as_str()),
-        reason: step.reason.clone(),
+        reason: in_lang(page.lang, &step.reason).to_owned(),
         source: step.source.clone().unwrap_or_default(),
         recorded: page.targs("register-recorded", &args),
     }
@@ -189,7 +190,10 @@ pub(super) async fn show(
             .actor
             .may(Permission::ManageParticipations, &Scope::Nation)
             .is_ok(),
-        of,
+        of: Participation {
+            note: in_lang(page.lang, &of.note).to_owned(),
+            ..of
+        },
         page,
     })
     .into_response())

@@ -207,7 +207,7 @@ async fn stale<T: Task>(
             Conflict {
                 who: who(&page, &names, &entry.actor),
                 when: page.instant(entry.at),
-                what: history::action(&page, &entry.action),
+                what: page.action(&entry.action),
                 lines: history::lines(&page, entry)
                     .into_iter()
                     .map(|line| {

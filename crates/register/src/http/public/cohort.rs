@@ -15,6 +15,7 @@ use super::{
 use crate::{
     figures::{self, Figures},
     model::{Cohort, Participation},
+    wording::in_lang,
     movement::{self, CohortFigures},
     participations,
 };
@@ -100,7 +101,7 @@ fn view(words: Words<'_>, cohort: &Cohort, figures: &Figures, members: &[Partici
             Crumb::here(&name),
         ],
         lead: lead(page, &counts, &theme),
-        note: cohort.note.clone(),
+        note: words.ours(&cohort.note),
         previous,
         next,
         stats: stats(words, cohort.year, figures),
@@ -153,7 +154,7 @@ fn theme(words: Words<'_>, cohort: &Cohort, figures: &Figures) -> String {
         Some(cohort.theme.as_str())
     };
     theme.map_or_else(String::new, |theme| {
-        words.page.tn("register-cohort-theme", "theme", theme)
+        words.page.tn("register-cohort-theme", "theme", in_lang(words.page.lang, theme))
     })
 }
 
@@ -242,7 +243,7 @@ fn rows(words: Words<'_>, members: &[Participation]) -> Vec<Member> {
             }),
             source: source(member.source.as_deref()),
             confidence: words.confidence(member.confidence),
-            note: member.note.clone(),
+            note: words.ours(&member.note),
         })
         .collect()
 }

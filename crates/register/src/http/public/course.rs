@@ -54,7 +54,7 @@ fn passage(
         cohort: cohort(own.cohort),
         status: words.status(own.status),
         confidence: words.confidence(own.confidence),
-        note: own.note.clone(),
+        note: words.ours(&own.note),
         source: source(own.source.as_deref()),
         list_no: own.list_no.map_or_else(String::new, |n| {
             words.page.tn("register-at-list-no", "n", n)
@@ -80,7 +80,7 @@ fn event(words: Words<'_>, step: &Step) -> Event {
     Event {
         when: words.when(step.happened_on.as_ref()),
         title: word(words.page, "status", step.to.as_str()),
-        reason: step.reason.clone(),
+        reason: words.ours(&step.reason),
         source: source(step.source.as_deref()),
         state: match step.to {
             Status::Replaced | Status::StruckOff | Status::Declined | Status::NotSelected => "bad",

@@ -124,7 +124,7 @@ fn decision(words: Words<'_>, property: &str, made: &Curation, holds: Option<i64
         when: words.page.instant(made.curated_at),
         value: words.value(property, &made.value).text,
         who: words.actor(&made.curated_by),
-        reason: made.reason.clone(),
+        reason: words.ours(&made.reason),
         undone,
         holds: holds == Some(made.revision),
     }

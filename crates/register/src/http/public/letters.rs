@@ -34,8 +34,8 @@ impl LetterRow {
         Self {
             number: letter.number.to_string(),
             date: words.page.date(&letter.date),
-            subject: letter.subject.clone(),
-            purpose: letter.purpose.clone(),
+            subject: words.ours(&letter.subject),
+            purpose: words.ours(&letter.purpose),
             cohort: letter
                 .cohort
                 .map(|year| Shown::to(words.cohort(year), format!("/cohorts/{year}"))),

@@ -30,11 +30,11 @@ impl ClaimRow {
             value: words.value(&claim.property, &claim.value),
             figure: figure_href(&claim.subject, &claim.property),
             publisher: claim.publisher.clone(),
-            title: claim.title.clone(),
+            title: words.ours(&claim.title),
             published: words.when(claim.published.as_ref()),
             source: format!("/sources/{}", claim.source),
             url: outward(claim.url.as_deref()),
-            note: claim.note.clone(),
+            note: words.ours(&claim.note),
             confidence: words.confidence(claim.confidence),
             withdrawn: claim.withdrawn.clone().unwrap_or_default(),
             holds: held == Some(claim.value.as_str()),
@@ -72,7 +72,7 @@ impl Sheet {
             reason: figure
                 .curation
                 .as_ref()
-                .map(|c| c.reason.clone())
+                .map(|c| words.ours(&c.reason))
                 .unwrap_or_default(),
             decided: figure.curation.as_ref().map_or_else(String::new, |c| {
                 let args = [

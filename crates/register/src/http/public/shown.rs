@@ -8,6 +8,7 @@ use super::atlas::Atlas;
 use crate::{
     http::words::word,
     model::{Claim, Confidence, Figure, Standing, Status},
+    wording::{in_lang, value_in_lang},
 };
 
 /// Text that may lead somewhere.
@@ -93,6 +94,11 @@ impl Words<'_> {
         Shown::to(name, format!("/regions/{code}"))
     }
 
+    /// Our words in the reader's language.
+    pub(super) fn ours(self, text: &str) -> String {
+        in_lang(self.page.lang, text).to_owned()
+    }
+
     /// A property in words; an unknown one as it is.
     pub(super) fn property(self, property: &str) -> String {
         let id = format!("register-property-{}", property.replace('_', "-"));
@@ -110,7 +116,9 @@ impl Words<'_> {
             "letter" | "invitation_letter" if self.atlas.letter_dated(value).is_some() => {
                 Shown::to(value, "/letters")
             }
-            "pillars" | "scope" => Shown::plain(value.replace('|', ", ")),
+            "pillars" | "scope" | "theme" | "signed_at" => {
+                Shown::plain(value_in_lang(self.page.lang, property, value))
+            }
             _ => Shown::plain(self.plain_value(property, value)),
         }
     }

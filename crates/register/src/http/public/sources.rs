@@ -77,7 +77,7 @@ pub(super) async fn list(
             url: outward(source.url.as_deref()),
             id: source.id,
             publisher: source.publisher,
-            title: source.title,
+            title: words.ours(&source.title),
         }),
         page: asked.page.clone(),
     };
@@ -141,7 +141,11 @@ pub(super) async fn show(
         url: outward(source.url.as_deref()),
         claims: found.map(|claim| ClaimRow::new(words, &claim, None)),
         proved: proved.map(|participation| proof(words, &participation)),
-        source,
+        source: Source {
+            title: words.ours(&source.title),
+            note: words.ours(&source.note),
+            ..source
+        },
         page: asked.page.clone(),
     };
     asked.page(&view)

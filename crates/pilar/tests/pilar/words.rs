@@ -1,0 +1,58 @@
+//! What the program writes is told in words, in both languages.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use access::Permission;
+use pilar::compose;
+use web::Lang;
+
+/// Beginnings of literals that are actions: the contexts that write to the audit log.
+const CONTEXTS: [&str; 3] = ["access", "register", "pilar"];
+/// Names of files and settings that look like one.
+const NO_ACTIONS: [&str; 2] = ["pilar.toml", "register.export"];
+
+/// Every literal `"context.action"` in the code below `folder`.
+fn actions(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            actions(&path, found);
+            continue;
+        }
+        if path.extension().is_none_or(|ext| ext != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        found.extend(text.split('"').skip(1).filter_map(|literal| {
+            let (context, name) = literal.split_once('.')?;
+            let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b));
+            let is_action = CONTEXTS.contains(&context)
+                && !name.is_empty()
+                && plain(name)
+                && !NO_ACTIONS.contains(&literal)
+                && !name.starts_with("sqlite");
+            is_action.then(|| literal.to_owned())
+        }));
+    }
+}
+
+#[test]
+fn every_action_of_the_audit_log_has_words_in_both_languages() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = BTreeSet::new();
+    for krate in fs::read_dir(crates).unwrap() {
+        let src = krate.unwrap().path().join("src");
+        if src.is_dir() {
+            actions(&src, &mut found);
+        }
+    }
+    assert!(found.len() > 40, "{found:?}");
+    assert!(Permission::Export.key() == NO_ACTIONS[1]);
+    let words = compose::catalogue().unwrap();
+    for action in &found {
+        let id = action.replacen('.', "-action-", 1).replace('_', "-");
+        assert!(words.has(&id), "{action} needs the message {id}");
+        let (indonesian, english) = (words.text(Lang::Id, &id, &[]), words.text(Lang::En, &id, &[]));
+        assert_ne!(indonesian, english, "{id}");
+    }
+}
