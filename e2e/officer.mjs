@@ -68,7 +68,8 @@ export async function crawl(page, origin, look, { start = [], limit = 120 } = {}
     if (!answer || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
     // A page to start from may be one that says that there is none.
     if (!start.includes(url.pathname)) assert.equal(answer.status(), 200, url.href);
-    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    // A link within a drawing holds its address otherwise.
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => new URL(a.getAttribute("href"), a.baseURI).href));
     await look(page, url.pathname + url.search);
     for (const href of links) {
       const next = new URL(href);

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 pub use layers::{Effective, Overrides, SettingsError, load};
 pub use masked::Masked;
-pub use values::{BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset};
+pub use values::{
+    BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset,
+};
 
 /// The commented file with every setting and its default, as `pilar settings --example` prints it.
 pub const EXAMPLE: &str = include_str!("../pilar.example.toml");

@@ -65,7 +65,10 @@ mod tests {
         for own in ["", "Penyampaian Hasil Asesmen", "kata \"petugas\"\n🙂"] {
             assert_eq!(in_lang(Lang::Id, own), own);
         }
-        assert_eq!(list_in_lang(Lang::Id, "people|mobility"), "masyarakat, mobilitas");
+        assert_eq!(
+            list_in_lang(Lang::Id, "people|mobility"),
+            "masyarakat, mobilitas"
+        );
         assert_eq!(
             in_all_langs("Assessment result"),
             "Assessment result Hasil asesmen"

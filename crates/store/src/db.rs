@@ -26,7 +26,7 @@ struct Inner {
     engine: Engine,
     settings: DatabaseSettings,
     clock: Clock,
-    keys: OnceLock<Keys>,
+    keys: OnceLock<(Keys, LostKeys)>,
 }
 
 pub(crate) enum Engine {
@@ -101,7 +101,7 @@ impl Db {
         migrate::run(&db).await?;
         let keys = secrets::settle(&db, lost).await?;
         // Nobody else has this handle yet.
-        let _ = db.0.keys.set(keys);
+        let _ = db.0.keys.set((keys, lost));
         Ok(db)
     }
 
@@ -184,6 +184,11 @@ impl Db {
     /// # Errors
     /// [`SecretError::Locked`] after [`Db::connect`].
     pub fn keys(&self) -> Result<&Keys, SecretError> {
+        self.keyring().map(|(keys, _)| keys)
+    }
+
+    /// The keys, and what was asked about lost ones.
+    pub(crate) fn keyring(&self) -> Result<&(Keys, LostKeys), SecretError> {
         self.0.keys.get().ok_or(SecretError::Locked)
     }
 

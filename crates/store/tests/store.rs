@@ -281,7 +281,9 @@ fn key_file(folder: &std::path::Path) -> std::path::PathBuf {
 /// A value sealed for the place `p`.
 async fn seal(db: &Db) -> String {
     let mut tx = db.write().await.unwrap();
-    let sealed = store::secrets::seal(db, &mut tx, "p", "secret").await.unwrap();
+    let sealed = store::secrets::seal(db, &mut tx, "p", "secret")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     sealed
 }

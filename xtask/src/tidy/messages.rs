@@ -15,7 +15,8 @@ const LANGUAGES: [&str; 2] = ["id", "en"];
 /// Finds ids that are missing, unused or misnamed, context by context.
 ///
 /// A use is a string in Rust or inside a template's braces that begins with a context's name and a hyphen.
-/// A string with a hole, `"register-status-{}"`, or ending in a hyphen uses every id of that form.
+/// A string with a hole, `"register-status-{}"`, or ending in a hyphen uses every id of that form. An action of the
+/// audit log, `"register.add_claim"`, uses its words, `register-action-add-claim`; a test of `pilar` asks for them.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let locales: Vec<&File> = tree.ending(".ftl").collect();
     let contexts: BTreeSet<&str> = locales.iter().filter_map(|f| f.crate_name()).collect();
@@ -30,6 +31,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 struct Used {
     pattern: Option<Regex>,
     place: (String, usize),
+    /// Whether the message must be there.
+    is_needed: bool,
 }
 
 fn of_context(context: &str, locales: &[&File], uses: &BTreeMap<String, Used>) -> Vec<Finding> {
@@ -52,7 +55,8 @@ fn of_context(context: &str, locales: &[&File], uses: &BTreeMap<String, Used>) -
             None => messages.ids.contains_key(id),
             Some(pattern) => messages.ids.keys().any(|known| pattern.is_match(known)),
         };
-        for (id, used) in own.iter().filter(|(id, used)| !known(used, id)) {
+        let missing = |(id, used): &(&&String, &&Used)| used.is_needed && !known(used, id);
+        for (id, used) in own.iter().filter(missing) {
             let (place, line) = &used.place;
             findings.push(Finding::line(
                 place,
@@ -166,7 +170,19 @@ fn uses(tree: &Tree, contexts: &BTreeSet<&str>) -> BTreeMap<String, Used> {
             .any(|c| text.strip_prefix(c).is_some_and(|r| r.starts_with('-')));
         if let Some(pattern) = names_context.then(|| pattern(&text)).flatten() {
             let place = (path.to_owned(), line);
-            uses.entry(text).or_insert(Used { pattern, place });
+            let is_needed = true;
+            uses.entry(text).or_insert(Used {
+                pattern,
+                place,
+                is_needed,
+            });
+        } else if let Some(id) = words_of_action(&text, contexts) {
+            let place = (path.to_owned(), line);
+            uses.entry(id).or_insert(Used {
+                pattern: None,
+                place,
+                is_needed: false,
+            });
         }
     };
     let product = |f: &&File| f.crate_name().is_some() && !f.is_test();
@@ -188,6 +204,16 @@ fn uses(tree: &Tree, contexts: &BTreeSet<&str>) -> BTreeMap<String, Used> {
         }
     }
     uses
+}
+
+/// The message that says an action in words. Permissions and kinds of jobs look the same, and need none.
+fn words_of_action(text: &str, contexts: &BTreeSet<&str>) -> Option<String> {
+    let (context, name) = text.split_once('.')?;
+    let plain = name
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b"_-".contains(&b));
+    let is_action = plain && !name.is_empty() && contexts.contains(context);
+    is_action.then(|| format!("{context}-action-{}", name.replace('_', "-")))
 }
 
 /// `None` if the string is no id; `Some(None)` for an exact id, else the pattern of the ids it stands for.
@@ -259,6 +285,14 @@ mod tests {
         );
         let found = findings(text, text, "fn a() { format!(\"tea-{kind}\") }", "");
         assert_eq!(found.len(), 6, "too wide a form uses nothing: {found:?}");
+    }
+
+    #[test]
+    fn an_action_uses_its_words_and_asks_for_none() {
+        let text = "tea-action-pour-out = A\n";
+        let rust = "fn a() { record(\"tea.pour_out\"); job(\"tea.import\"); }";
+        assert_eq!(findings(text, text, rust, ""), Vec::<String>::new());
+        assert_eq!(findings(text, text, "fn a() {}", "").len(), 2);
     }
 
     #[test]

@@ -162,7 +162,10 @@ pub(super) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
             (true, visit.page.targs("access-audit-intact", &args))
         }
         Verdict::Broken { seq, reason } => {
-            let args = [("seq", seq.to_string().into()), ("reason", because(&visit.page, reason).into())];
+            let args = [
+                ("seq", seq.to_string().into()),
+                ("reason", because(&visit.page, reason).into()),
+            ];
             (false, visit.page.targs("access-audit-broken", &args))
         }
     };

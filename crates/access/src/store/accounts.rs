@@ -38,8 +38,7 @@ const SET_TOTP: &str =
 // Reads every account: once at each start, some thousand rows at most.
 const OTHERWISE_SEALED: &str = "SELECT id, totp_secret FROM accounts
     WHERE totp_secret IS NOT NULL AND totp_secret NOT LIKE $1 ORDER BY id";
-const SEAL_TOTP: &str =
-    "UPDATE accounts SET totp_secret = $1 WHERE id = $2 AND totp_secret = $3";
+const SEAL_TOTP: &str = "UPDATE accounts SET totp_secret = $1 WHERE id = $2 AND totp_secret = $3";
 const CONFIRM_TOTP: &str = "UPDATE accounts SET totp_confirmed_at = $1, totp_last_step = $2,
     revision = revision + 1, updated_at = $1
     WHERE id = $3 AND totp_secret = $4 AND totp_confirmed_at IS NULL";

@@ -25,7 +25,10 @@ fn actions(folder: &Path, found: &mut BTreeSet<String>) {
         let text = fs::read_to_string(&path).unwrap();
         found.extend(text.split('"').skip(1).filter_map(|literal| {
             let (context, name) = literal.split_once('.')?;
-            let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b));
+            let plain = |text: &str| {
+                text.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b"_-".contains(&b))
+            };
             let is_action = CONTEXTS.contains(&context)
                 && !name.is_empty()
                 && plain(name)
@@ -52,7 +55,10 @@ fn every_action_of_the_audit_log_has_words_in_both_languages() {
     for action in &found {
         let id = action.replacen('.', "-action-", 1).replace('_', "-");
         assert!(words.has(&id), "{action} needs the message {id}");
-        let (indonesian, english) = (words.text(Lang::Id, &id, &[]), words.text(Lang::En, &id, &[]));
+        let (indonesian, english) = (
+            words.text(Lang::Id, &id, &[]),
+            words.text(Lang::En, &id, &[]),
+        );
         assert_ne!(indonesian, english, "{id}");
     }
 }

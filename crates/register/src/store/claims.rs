@@ -5,12 +5,9 @@ use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
 use super::{Slice, Where, date, fetch_all, word};
-use crate::{
-    model::{
-        Claim, Curation, Source,
-        draft::{NewClaim, NewCuration, NewSource},
-    },
-    wording::in_all_langs,
+use crate::model::{
+    Claim, Curation, Source,
+    draft::{NewClaim, NewCuration, NewSource},
 };
 
 pub(super) const SOURCE_COLUMNS: &str =
@@ -136,7 +133,7 @@ pub(crate) async fn update_source(
 }
 
 fn source_search(new: &NewSource) -> String {
-    let title = in_all_langs(&new.title);
+    let title = crate::wording::in_all_langs(&new.title);
     format!("{} {} {title}", new.id, new.publisher).to_lowercase()
 }
 

@@ -24,7 +24,10 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> KeyError + '_ {
 }
 
 /// The keys of the settings, then those of the file, where there are any.
-pub(crate) fn add_from_file(folder: &Path, settings: Option<Keys>) -> Result<Option<Keys>, KeyError> {
+pub(crate) fn add_from_file(
+    folder: &Path,
+    settings: Option<Keys>,
+) -> Result<Option<Keys>, KeyError> {
     let path = folder.join(FILE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,

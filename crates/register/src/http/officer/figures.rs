@@ -210,7 +210,10 @@ impl Task for Undo {
                 page.t("register-field-value"),
                 value_in_lang(page.lang, &self.0.figure.property, &decision.value),
             )
-            .fact(page.t("register-field-reason"), in_lang(page.lang, &decision.reason).to_owned())
+            .fact(
+                page.t("register-field-reason"),
+                in_lang(page.lang, &decision.reason).to_owned(),
+            )
             .fact(page.t("register-after-undo"), after)
     }
 

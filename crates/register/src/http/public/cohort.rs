@@ -15,9 +15,9 @@ use super::{
 use crate::{
     figures::{self, Figures},
     model::{Cohort, Participation},
-    wording::in_lang,
     movement::{self, CohortFigures},
     participations,
+    wording::in_lang,
 };
 
 /// A member in the table.
@@ -154,7 +154,11 @@ fn theme(words: Words<'_>, cohort: &Cohort, figures: &Figures) -> String {
         Some(cohort.theme.as_str())
     };
     theme.map_or_else(String::new, |theme| {
-        words.page.tn("register-cohort-theme", "theme", in_lang(words.page.lang, theme))
+        words.page.tn(
+            "register-cohort-theme",
+            "theme",
+            in_lang(words.page.lang, theme),
+        )
     })
 }
 
