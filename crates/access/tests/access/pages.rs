@@ -255,7 +255,7 @@ both! {
         let (_, rest) = list.body.split_once("href=\"/accounts/0").unwrap();
         let page = format!("/accounts/0{}", rest.split_once('"').unwrap().0);
         let shown = browser.get(&page).await;
-        assert!(shown.body.contains("Lead agency (Diskominfo)") && shown.body.contains("access.create"));
+        assert!(shown.body.contains("Lead agency (Diskominfo)") && shown.body.contains("Account added"));
 
         let granted = browser.post(&format!("{page}/grants"), &[("role", "officer"), ("place", "")]).await;
         assert_eq!(granted.location(), format!("{page}?done=granted"));
@@ -325,7 +325,7 @@ both! {
         let mut browser = Browser::person(&t.db, "auditor").await;
         let log = browser.get("/audit?actor=admin&limit=1").await;
         assert_eq!(log.status, StatusCode::OK);
-        assert!(log.body.contains("Admin O&#39;Brien") && log.body.contains("access.sign-in"), "{}", log.body);
+        assert!(log.body.contains("Admin O&#39;Brien") && log.body.contains("Signed in"), "{}", log.body);
         assert!(browser.get("/audit?after=x").await.status == StatusCode::BAD_REQUEST);
         let verified = browser.post("/audit/verify", &[]).await;
         assert!(verified.body.contains("The chain is intact"));
