@@ -144,3 +144,12 @@ movement-invalid-unknown = Not known.
 movement-invalid-taken = This exists already.
 movement-invalid-wrong-kind = The call does not take regions of this kind.
 movement-invalid-none-left = The filter leaves no region.
+
+## Audit log
+
+movement-action-add-call = Call added
+movement-action-edit-call = Call changed
+movement-action-step-call = Call moved on
+movement-action-invite = Region invited
+movement-action-ask = Region asked to take part
+movement-action-step-candidate = Step of a candidate recorded

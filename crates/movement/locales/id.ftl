@@ -144,3 +144,12 @@ movement-invalid-unknown = Tidak dikenal.
 movement-invalid-taken = Sudah ada.
 movement-invalid-wrong-kind = Jenis daerah ini tidak dipanggil.
 movement-invalid-none-left = Tidak ada daerah yang lolos saringan.
+
+## Log audit
+
+movement-action-add-call = Panggilan asesmen ditambahkan
+movement-action-edit-call = Panggilan asesmen diubah
+movement-action-step-call = Panggilan asesmen dilanjutkan
+movement-action-invite = Daerah diundang
+movement-action-ask = Daerah meminta ikut serta
+movement-action-step-candidate = Langkah peserta asesmen dicatat

@@ -1,5 +1,5 @@
 //! Words for states and mistakes, and how a refusal is answered.
-// messages: movement-state-*, movement-call-state-*, movement-invalid-*
+// messages: movement-state-*, movement-call-state-*, movement-invalid-*, movement-action-*
 
 use web::{Lang, Page, Problem};
 
