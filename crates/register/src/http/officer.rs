@@ -24,8 +24,6 @@ use web::App;
 
 use task::route;
 
-pub(super) use history::action;
-
 /// Every page for officers, and the pages of one claim and one participation.
 pub(super) fn pages() -> Router<App> {
     Router::new()

@@ -19,10 +19,7 @@ use super::{
     things::Thing,
     views::Meanwhile,
 };
-use crate::{
-    Acting, ChangeError,
-    http::{officer, words::told},
-};
+use crate::{Acting, ChangeError, http::words::told};
 
 /// A request that changes something.
 ///
@@ -254,7 +251,7 @@ impl Writing {
             Some((details, entry)) => {
                 let names = names_of(&mut tx, &[&entry.actor]).await?;
                 let by = names.of(&entry.actor).to_owned();
-                let action = officer::action(page, &entry.action);
+                let action = page.action(&entry.action);
                 let changed = Meanwhile {
                     by: by.clone(),
                     at: entry.at,
