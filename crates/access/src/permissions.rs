@@ -34,6 +34,10 @@ pub enum Permission {
     Export,
     /// See personal data in the register, such as a telephone number.
     ReadPersonal,
+    /// Read the evidence of a region: files, facts, and where they are cited.
+    ReadEvidence,
+    /// Add, edit and withdraw evidence of a region.
+    ManageEvidence,
     /// See accounts and their roles.
     ReadAccounts,
     /// Add accounts, change them, grant and revoke roles.
@@ -76,7 +80,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 23] = [
+    pub const ALL: [Permission; 25] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -88,6 +92,8 @@ impl Permission {
         Permission::Import,
         Permission::Export,
         Permission::ReadPersonal,
+        Permission::ReadEvidence,
+        Permission::ManageEvidence,
         Permission::ReadAccounts,
         Permission::ManageAccounts,
         Permission::ReadAudit,
@@ -110,8 +116,8 @@ impl Permission {
             Planner, RegionalAdmin,
         };
         use TokenScope::{
-            AccountsRead, AccountsWrite, AuditRead, CallsRead, CallsWrite, Operate, PersonalRead,
-            RegisterRead, RegisterWrite,
+            AccountsRead, AccountsWrite, AuditRead, CallsRead, CallsWrite, EvidenceRead,
+            EvidenceWrite, Operate, PersonalRead, RegisterRead, RegisterWrite,
         };
         const MINISTRY: Who = Who::Roles(&[MinistryAdmin, Officer]);
         const AND_LEAD_AGENCY: Who = Who::Roles(&[MinistryAdmin, Officer, RegionalAdmin]);
@@ -128,6 +134,16 @@ impl Permission {
         ]);
         const WRITERS: Who = Who::Roles(&[RegionalAdmin, Planner, AgencyEditor]);
         const AND_AUDITOR: Who = Who::Roles(&[MinistryAdmin, Auditor]);
+        const READERS_OF_EVIDENCE: Who = Who::Roles(&[
+            MinistryAdmin,
+            Officer,
+            RegionalAdmin,
+            Planner,
+            AgencyEditor,
+            Head,
+            CouncilReader,
+        ]);
+        const KEEPERS_OF_EVIDENCE: Who = Who::Roles(&[MinistryAdmin, RegionalAdmin, AgencyEditor]);
         let (key, token, who) = match self {
             Self::ManageRegions => ("regions.manage", RegisterWrite, MINISTRY),
             Self::EditRegion => ("regions.edit", RegisterWrite, AND_LEAD_AGENCY),
@@ -140,6 +156,8 @@ impl Permission {
             Self::Import => ("register.import", RegisterWrite, MINISTRY),
             Self::Export => ("register.export", RegisterRead, Who::Everyone),
             Self::ReadPersonal => ("personal.read", PersonalRead, AND_LEAD_AGENCY),
+            Self::ReadEvidence => ("evidence.read", EvidenceRead, READERS_OF_EVIDENCE),
+            Self::ManageEvidence => ("evidence.manage", EvidenceWrite, KEEPERS_OF_EVIDENCE),
             Self::ReadAccounts => ("accounts.read", AccountsRead, AND_AUDITOR),
             Self::ManageAccounts => ("accounts.manage", AccountsWrite, ADMIN),
             Self::ReadAudit => ("audit.read", AuditRead, AND_AUDITOR),
@@ -215,6 +233,12 @@ pub enum TokenScope {
     /// Read personal data in the register.
     #[serde(rename = "personal:read")]
     PersonalRead,
+    /// Read the evidence of regions.
+    #[serde(rename = "evidence:read")]
+    EvidenceRead,
+    /// Change the evidence of regions.
+    #[serde(rename = "evidence:write")]
+    EvidenceWrite,
     /// Read accounts and roles.
     #[serde(rename = "accounts:read")]
     AccountsRead,
@@ -242,10 +266,12 @@ pub struct UnknownTokenScope(pub String);
 
 impl TokenScope {
     /// Every scope.
-    pub const ALL: [TokenScope; 9] = [
+    pub const ALL: [TokenScope; 11] = [
         TokenScope::RegisterRead,
         TokenScope::RegisterWrite,
         TokenScope::PersonalRead,
+        TokenScope::EvidenceRead,
+        TokenScope::EvidenceWrite,
         TokenScope::AccountsRead,
         TokenScope::AccountsWrite,
         TokenScope::AuditRead,
@@ -260,6 +286,8 @@ impl TokenScope {
             TokenScope::RegisterRead => "register:read",
             TokenScope::RegisterWrite => "register:write",
             TokenScope::PersonalRead => "personal:read",
+            TokenScope::EvidenceRead => "evidence:read",
+            TokenScope::EvidenceWrite => "evidence:write",
             TokenScope::AccountsRead => "accounts:read",
             TokenScope::AccountsWrite => "accounts:write",
             TokenScope::AuditRead => "audit:read",
@@ -275,6 +303,8 @@ impl TokenScope {
             TokenScope::RegisterRead => "access-scope-register-read",
             TokenScope::RegisterWrite => "access-scope-register-write",
             TokenScope::PersonalRead => "access-scope-personal-read",
+            TokenScope::EvidenceRead => "access-scope-evidence-read",
+            TokenScope::EvidenceWrite => "access-scope-evidence-write",
             TokenScope::AccountsRead => "access-scope-accounts-read",
             TokenScope::AccountsWrite => "access-scope-accounts-write",
             TokenScope::AuditRead => "access-scope-audit-read",
@@ -338,6 +368,8 @@ mod tests {
     register.import        x   x   .   .   .   .   .   .   .   .   .
     register.export        x   x   x   x   x   x   x   x   x   x   x
     personal.read          x   x   .   .   .   x   .   .   .   .   .
+    evidence.read          x   x   .   .   .   x   x   x   x   x   .
+    evidence.manage        x   .   .   .   .   x   .   x   .   .   .
     accounts.read          x   .   .   .   .   .   .   .   .   .   x
     accounts.manage        x   .   .   .   .   .   .   .   .   .   .
     audit.read             x   .   .   .   .   .   .   .   .   .   x

@@ -69,7 +69,9 @@ impl From<ChangeError> for CallError {
             ChangeError::Unknown(what) => Self::Unknown(what),
             ChangeError::Stale(what) => Self::Stale(what),
             ChangeError::Store(err) => Self::Store(err),
-            other @ (ChangeError::Step(_) | ChangeError::Full { .. }) => Self::Register(other),
+            other @ (ChangeError::Step(_) | ChangeError::Full { .. } | ChangeError::Cited(..)) => {
+                Self::Register(other)
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ pilar-nav-map = Map
 pilar-nav-calls = Calls
 pilar-nav-claims = Claims
 pilar-nav-sources = Sources
+pilar-nav-evidence = Evidence
 pilar-nav-imports = Imports
 pilar-nav-accounts = Accounts
 pilar-nav-audit = Audit

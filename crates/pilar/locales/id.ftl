@@ -6,6 +6,7 @@ pilar-nav-map = Peta
 pilar-nav-calls = Panggilan
 pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
+pilar-nav-evidence = Data dukung
 pilar-nav-imports = Impor
 pilar-nav-accounts = Akun
 pilar-nav-audit = Audit

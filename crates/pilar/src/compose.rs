@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 10] = [
+const NAV: [NavItem; 11] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -29,6 +29,11 @@ const NAV: [NavItem; 10] = [
     nav("/calls", "pilar-nav-calls", None),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
+    nav(
+        "/evidence",
+        "pilar-nav-evidence",
+        Some(access::Permission::ReadEvidence.key()),
+    ),
     nav(
         "/imports",
         "pilar-nav-imports",

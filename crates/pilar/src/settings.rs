@@ -102,6 +102,8 @@ pub struct Web {
     pub body_limit: Between<1024, 1_073_741_824>,
     /// The most bytes of an uploaded file; more than 20 MiB could not be checked within bounded memory.
     pub upload_limit: Between<1024, 20_971_520>,
+    /// The most bytes of a file of evidence; each is looked at in memory, two at once.
+    pub evidence_limit: Between<1024, 104_857_600>,
     /// Local time: minutes east of UTC.
     pub zone: ZoneOffset,
     /// What is printed behind a time.
@@ -117,6 +119,7 @@ impl Default for Web {
             secure_cookies: settings.secure_cookies,
             body_limit: Between(settings.body_limit as i64),
             upload_limit: Between(settings.upload_limit as i64),
+            evidence_limit: Between(settings.evidence_limit as i64),
             zone: ZoneOffset::from_minutes(settings.zone.minutes),
             zone_name: settings.zone.name,
         }
@@ -204,6 +207,7 @@ impl Settings {
             secure_cookies: self.web.secure_cookies,
             body_limit: self.web.body_limit.whole(),
             upload_limit: self.web.upload_limit.whole(),
+            evidence_limit: self.web.evidence_limit.whole(),
             demo,
             zone: web::Zone {
                 minutes: self.web.zone.minutes(),

@@ -1019,3 +1019,137 @@ register-boundary-not-json = The file is not JSON (line { $line }, column { $col
 register-boundary-broken = Feature { $feature } is not built as GeoJSON says (line { $line }, column { $column }). Export the file anew.
 register-boundary-not-collection = The file is not a GeoJSON FeatureCollection (its type: “{ $kind }”). Export it as GeoJSON with one feature for each region.
 register-boundary-empty = The file holds no feature. Was the right layer exported?
+
+## Evidence
+
+register-evidence = Evidence
+register-evidence-lead = Each file is kept once, and cited by as many answers and years as need it.
+register-evidence-of = Evidence of { $region }
+register-evidence-new = Add evidence
+register-evidence-new-lead = A file that this region has already is not kept twice; its page is shown instead.
+register-evidence-file = File
+register-evidence-file-hint = PDF, JPEG, PNG, WebP, DOCX or XLSX, at most { $limit } MiB. PDFs without a password.
+register-evidence-send = Upload
+register-evidence-filter = Filter the evidence
+register-evidence-q = Title, number, note or file name
+register-evidence-all-kinds = All kinds
+register-evidence-holding = Standing
+register-evidence-cited = Cited
+register-evidence-total =
+    { $n ->
+        [one] { $n } file
+       *[other] { $n } files
+    }
+register-evidence-none = No evidence yet
+register-evidence-none-text = Begin with what is often asked for: the team's decree, regulations, excerpts of the plan, the budget document.
+register-evidence-none-yet = This region has not uploaded any file.
+register-evidence-not-found = Nothing matches
+register-evidence-not-found-text = Change the words, the kind or the standing.
+register-evidence-all = Show all
+register-evidence-tab-standing = On file
+register-evidence-tab-expiring = Expiring soon
+register-evidence-tab-expired = Expired
+register-evidence-tab-withdrawn = Withdrawn
+register-holding-holds = Holds
+register-holding-expiring = Expiring soon
+register-holding-expired = Expired
+register-holding-withdrawn = Withdrawn
+register-evidence-kind-decree = Decree
+register-evidence-kind-regulation = Regulation
+register-evidence-kind-plan-excerpt = Excerpt of a plan
+register-evidence-kind-budget-document = Budget document
+register-evidence-kind-app-inventory = Inventory of applications
+register-evidence-kind-photo = Photo
+register-evidence-kind-certificate = Certificate
+register-evidence-kind-report = Report
+register-evidence-kind-other = Other
+register-media-pdf = PDF
+register-media-png = PNG
+register-media-jpg = JPEG
+register-media-webp = WebP
+register-media-docx = DOCX
+register-media-xlsx = XLSX
+register-evidence-pages =
+    { $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    }
+register-evidence-kilobytes = { $n } KB
+register-evidence-megabytes = { $n } MB
+register-evidence-edit = Edit facts
+register-evidence-withdraw = Withdraw
+register-evidence-withdraw-all-the-same = Withdraw all the same
+register-evidence-open = Open the file
+register-evidence-download = Download
+register-evidence-preview-note = Where the file is not shown here, as on many phones, use “Open the file”.
+register-evidence-no-preview = Browsers do not show this kind of file; download it to read it.
+register-evidence-facts = Facts
+register-evidence-file-name = File name
+register-evidence-uploaded = Uploaded
+register-evidence-by = { $who }, { $when }
+register-evidence-hash = SHA-256
+register-evidence-id = Id
+register-evidence-type = File type
+register-evidence-n-pages = Pages
+register-evidence-bytes = Bytes
+register-evidence-used = Where it is used
+register-evidence-unused = It is not cited anywhere yet.
+register-evidence-n-places =
+    { $n ->
+        [one] Cited in { $n } place.
+       *[other] Cited in { $n } places.
+    }
+register-evidence-on-page = page { $n }
+register-evidence-first-places = Only the first { $n } places are shown.
+register-evidence-more-places =
+    { $n ->
+        [one] and { $n } more place
+       *[other] and { $n } more places
+    }
+register-evidence-cited-by = Cited by
+register-evidence-cited-problem = The file is cited in { $n } places. Send `cited` as `yes` to withdraw it all the same.
+register-evidence-known = This file is here already
+register-evidence-known-text = What you sent is exactly what is kept here, so it was not kept again. The facts on this page have not changed.
+register-evidence-is-withdrawn = This file was withdrawn
+register-evidence-lockers-filter = Find a region
+register-evidence-lockers-q = Name or code of a region
+register-evidence-lockers-none = No region matches
+register-evidence-lockers-none-text = A region appears here once it has uploaded evidence.
+register-evidence-n-entries = Files
+register-evidence-too-large = The file is larger than { $limit } MiB. Scan it at a lower resolution (150 to 200 dpi), or send only the pages that are needed.
+register-evidence-no-file = Choose the file to upload.
+register-evidence-cut-off = The upload broke off before its end; nothing was kept. Send it once more.
+register-evidence-refused-empty = The file is empty. Check that the original was saved.
+register-evidence-refused-executable = The file is a program, whatever its name ends in. Only documents and pictures are taken.
+register-evidence-refused-active = The file is a web page or an SVG drawing, which can run programs. Print it to PDF and send the PDF.
+register-evidence-refused-archive = The file is an archive. Send what is in it, one by one.
+register-evidence-refused-old-office = The file is an old office document (.doc, .xls, .ppt) or has a password. Save it as PDF, .docx or .xlsx without a password.
+register-evidence-refused-macros = The file holds macros. Save it as .docx or .xlsx without macros, or as PDF.
+register-evidence-refused-unknown = This kind of file is not taken. Send PDF, JPEG, PNG, WebP, DOCX or XLSX.
+register-evidence-refused-damaged = The file is damaged or cut off. Open it on your computer, save it or print it to PDF again, and send that.
+register-evidence-refused-encrypted = The PDF is locked, by a password or by a ban on printing and copying, so that assessors may fail to read it. Open it with its password, print it to a new PDF without one, and send the new one.
+register-evidence-refused-too-many-pages = The PDF has more than 5,000 pages. Send only the pages that prove something.
+register-evidence-refused-bomb = The file unpacks to far more than its size and can freeze a reader's computer. Print it to a new PDF and send the new one.
+register-evidence-refused-too-many-pixels = The picture has more than 100 megapixels. Make it smaller and send it again.
+register-field-evidence-kind = Kind of evidence
+register-field-evidence-number = Number
+register-field-evidence-date = Date on it
+register-field-expires = Holds until
+register-hint-evidence-title = Where it is empty, the file's name becomes the title.
+register-hint-evidence-number = As printed on it, such as 188.45/HKM/SK/12.
+register-hint-evidence-expires = The last day it holds, such as 2028-12-31. Empty where it holds for ever.
+register-hint-evidence-withdraw = For example: a new decree replaces it, or it was the wrong file. Everyone who cites it reads this.
+register-invalid-whole-day = Write a whole day, such as 2028-12-31.
+register-form-evidence-edit = Edit the facts of evidence
+register-form-evidence-edit-lead = The file stays; for another file, add a new entry.
+register-form-evidence-withdraw = Withdraw evidence
+register-form-evidence-withdraw-lead = A withdrawn file can no longer be cited, and stays readable where it was cited before.
+register-form-evidence-withdraw-cited = This file is still cited
+register-form-evidence-withdraw-cited-lead = These places go on reading it, marked as withdrawn. Better replace the citations first.
+register-form-evidence-restore = Bring evidence back
+register-form-evidence-restore-lead = The file can be cited again.
+register-action-add-evidence = Evidence added
+register-action-edit-evidence = Facts of evidence edited
+register-action-withdraw-evidence = Evidence withdrawn
+register-action-restore-evidence = Evidence brought back
+register-about-evidence = Evidence

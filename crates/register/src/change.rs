@@ -3,7 +3,7 @@
 use access::Forbidden;
 use store::StoreError;
 
-use crate::model::{FieldError, IllegalStep};
+use crate::model::{Citation, FieldError, IllegalStep};
 
 /// Why a change was refused. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,9 @@ pub enum ChangeError {
         /// Its curated total.
         total: i64,
     },
+    /// So many places cite the evidence, the first of which are named; whoever withdraws it sees them first.
+    #[error("it is cited in {0} places")]
+    Cited(i64, Vec<Citation>),
     /// The database refused.
     #[error(transparent)]
     Store(StoreError),

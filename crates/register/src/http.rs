@@ -1,14 +1,18 @@
 //! Pages and API of the register.
 
 mod api;
+mod file;
 mod officer;
 mod public;
+mod received;
 mod transfer;
 pub(crate) mod words;
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
+
+pub use file::evidence_file;
 
 /// Every page of the register.
 pub fn pages() -> Router<App> {

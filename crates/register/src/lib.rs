@@ -1,8 +1,8 @@
-//! The register: regions, agencies, cohorts and participations, sourced claims.
+//! The register: regions, agencies, cohorts and participations, sourced claims, evidence.
 //!
 //! Start at [`movement::read`] for the whole in figures, [`figures`] for how claims become values, and
-//! [`participations::step`] for the state machine. Owns the tables of `0003_register` and
-//! `0004_boundaries`.
+//! [`participations::step`] for the state machine; other contexts cite a region's files by [`evidence`].
+//! Owns the tables of `0003_register`, `0004_boundaries` and `0006_evidence`.
 //! Invariant: what a region was, a claim, a decision and a step are never overwritten.
 //! Not here: how marks are given or plans written (later contexts), who may do what (`access`).
 
@@ -13,6 +13,7 @@ mod change;
 pub mod claims;
 pub mod cohorts;
 pub mod desk;
+pub mod evidence;
 pub mod export;
 pub mod figures;
 pub mod history;

@@ -3,6 +3,7 @@
 mod claim;
 mod cohort;
 pub(crate) mod draft;
+mod evidence;
 mod participation;
 mod region;
 pub mod schema;
@@ -11,9 +12,11 @@ mod status;
 pub use claim::{Claim, Confidence, Curation, Figure, Source, Standing};
 pub use cohort::{Cohort, Letter};
 pub use draft::{
-    AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, FieldError, Fields, LetterDraft,
-    ParticipationDraft, RegionChangeDraft, RegionDraft, SourceDraft, StepDraft, WithdrawalDraft,
+    AgencyDraft, ClaimDraft, CohortDraft, CurationDraft, EvidenceDraft, EvidenceWithdrawalDraft,
+    FieldError, Fields, LetterDraft, ParticipationDraft, RegionChangeDraft, RegionDraft,
+    SourceDraft, StepDraft, WithdrawalDraft,
 };
+pub use evidence::{Citation, Cited, Evidence, EvidenceKind, Holding, Withdrawal};
 pub use participation::{Participation, Step};
 pub use region::{Agency, Change, FormerRegion, Kind, Region, Successor};
 pub use status::{IllegalStep, Status};

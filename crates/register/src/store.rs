@@ -2,9 +2,11 @@
 
 pub(crate) mod agencies;
 pub(crate) mod boundaries;
+pub(crate) mod citations;
 pub(crate) mod claims;
 pub(crate) mod cohorts;
 pub(crate) mod desk;
+pub(crate) mod evidence;
 pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod participations;

@@ -1,4 +1,11 @@
 //! Files by content hash: written once, synced, never changed.
+//!
+//! [`put`] keeps what is in memory, [`Incoming`] what arrives piece by piece. A file that no row refers to is harmless
+//! and stays: another row may be about to.
+
+mod incoming;
+
+pub use incoming::{Arrived, Incoming};
 
 use std::{
     io::Write,
@@ -45,6 +52,17 @@ pub async fn put(
     let sha256 = tokio::task::spawn_blocking(move || write(&folder, &content))
         .await
         .expect("writing a file does not panic")?;
+    row(db, tx, sha256, size, media_type).await
+}
+
+/// The row of a file that is under its hash already.
+async fn row(
+    db: &Db,
+    tx: &mut Tx,
+    sha256: String,
+    size: i64,
+    media_type: &str,
+) -> Result<StoredFile, StoreError> {
     let created_at = db.clock().now();
     on!(&mut *tx, |conn| sqlx::query(INSERT)
         .bind(&sha256)
@@ -78,18 +96,37 @@ pub async fn find(tx: &mut Tx, sha256: &str) -> Result<Option<StoredFile>, Store
 /// # Errors
 /// [`StoreError::File`] where it is missing or damaged.
 pub async fn get(db: &Db, sha256: &str) -> Result<Vec<u8>, StoreError> {
-    let missing = || StoreError::File(sha256.chars().take(64).collect());
-    // The hash becomes a path, so nothing but a hash may pass.
-    if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(missing());
-    }
-    let content = tokio::fs::read(path(&db.folder().join("files"), sha256))
+    let content = tokio::fs::read(place(db, sha256)?)
         .await
-        .map_err(|_| missing())?;
+        .map_err(|_| missing(sha256))?;
     if hex::encode(Sha256::digest(&content)) != sha256 {
-        return Err(missing());
+        return Err(missing(sha256));
     }
     Ok(content)
+}
+
+/// A file to read from anywhere, with its size. Nothing is held in memory, so nothing is checked against the hash: that
+/// would read the whole file for each part of it.
+///
+/// # Errors
+/// [`StoreError::File`] where it is missing.
+pub async fn open(db: &Db, sha256: &str) -> Result<(tokio::fs::File, u64), StoreError> {
+    let file = tokio::fs::File::open(place(db, sha256)?).await;
+    let file = file.map_err(|_| missing(sha256))?;
+    let size = file.metadata().await.map_err(|_| missing(sha256))?.len();
+    Ok((file, size))
+}
+
+fn missing(sha256: &str) -> StoreError {
+    StoreError::File(sha256.chars().take(64).collect())
+}
+
+/// The hash becomes a path, so nothing but a hash may pass.
+fn place(db: &Db, sha256: &str) -> Result<PathBuf, StoreError> {
+    if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(missing(sha256));
+    }
+    Ok(path(&db.folder().join("files"), sha256))
 }
 
 pub(crate) fn path(folder: &Path, sha256: &str) -> PathBuf {
@@ -105,13 +142,7 @@ pub(crate) fn write(folder: &Path, content: &[u8]) -> Result<String, StoreError>
     let parent = target
         .parent()
         .expect("a hash stands in a folder of two digits");
-    let failed = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
-        _ => StoreError::Io {
-            path: target.clone(),
-            source,
-        },
-    };
+    let failed = |source| failed(&target, source);
     std::fs::create_dir_all(parent).map_err(failed)?;
     let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
     file.write_all(content)
@@ -122,4 +153,14 @@ pub(crate) fn write(folder: &Path, content: &[u8]) -> Result<String, StoreError>
         .and_then(|dir| dir.sync_all())
         .map_err(failed)?;
     Ok(sha256)
+}
+
+fn failed(path: &Path, source: std::io::Error) -> StoreError {
+    match source.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+        _ => StoreError::Io {
+            path: path.to_owned(),
+            source,
+        },
+    }
 }

@@ -154,6 +154,28 @@ both! {
         assert!(files::get(&t.db, "../../etc/passwd").await.is_err());
     }
 
+    async fn a_file_that_arrives_in_pieces_is_kept_whole_or_not_at_all(t: TestDb) {
+        let folder = t.db.folder().join("files/incoming");
+        let waiting = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
+        let half = files::Incoming::begin(&t.db).await.unwrap().add(b"half").await.unwrap();
+        assert_eq!((waiting(), half.size()), (1, 4));
+        drop(half);
+        assert_eq!(waiting(), 0);
+        let mut whole = files::Incoming::begin(&t.db).await.unwrap();
+        for _ in 0..300 {
+            whole = whole.add(&[b'x'; 1000]).await.unwrap();
+        }
+        let arrived = whole.end().await.unwrap();
+        let mut tx = t.db.write().await.unwrap();
+        let kept = arrived.keep(&t.db, &mut tx, "text/plain").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((kept.size, waiting()), (300_000, 0));
+        assert_eq!(files::get(&t.db, &kept.sha256).await.unwrap(), vec![b'x'; 300_000]);
+        assert_eq!(files::open(&t.db, &kept.sha256).await.unwrap().1, 300_000);
+        let backup = backup::take(&t.db, &t.db.folder().join("copy.pilar")).await.unwrap();
+        assert!(backup.parts.contains_key(&format!("files/{}", kept.sha256)));
+    }
+
     async fn a_backup_comes_back_whole(t: TestDb) {
         let mut tx = t.db.write().await.unwrap();
         let kept = files::put(&t.db, &mut tx, b"evidence\t\\N\n".to_vec(), "text/plain").await.unwrap();

@@ -35,6 +35,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// The most bytes an uploaded file may have; its readers hold it to limits of their own.
     pub upload_limit: usize,
+    /// The most bytes of a file of evidence.
+    pub evidence_limit: usize,
     /// Whether this is a demonstration, which every page says.
     pub demo: bool,
     /// Local time.
@@ -42,7 +44,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Pilar on plain HTTP, bodies up to 1 MiB, uploads up to 20 MiB, Western Indonesian time.
+    /// Pilar on plain HTTP, bodies up to 1 MiB, uploads up to 20 MiB, evidence up to 25 MiB, Western Indonesian time.
     fn default() -> Self {
         Self {
             name: "Pilar".to_owned(),
@@ -50,6 +52,7 @@ impl Default for Settings {
             secure_cookies: false,
             body_limit: 1024 * 1024,
             upload_limit: 20 * 1024 * 1024,
+            evidence_limit: 25 * 1024 * 1024,
             demo: false,
             zone: Zone::default(),
         }

@@ -9,8 +9,7 @@ const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), \
     gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CSP),
+const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
@@ -18,6 +17,11 @@ const ALWAYS: [(HeaderName, &str); 6] = [
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
+];
+
+/// What a page may do; an answer that is no page of ours, such as a file that someone sent, says its own.
+const UNLESS_SAID: [(HeaderName, &str); 2] = [
+    (header::CONTENT_SECURITY_POLICY, CSP),
     // For browsers that do not know `frame-ancestors`.
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
@@ -26,6 +30,11 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 pub(crate) fn protect(headers: &mut HeaderMap, https: bool, api: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in UNLESS_SAID {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     if !api {
         headers.insert(

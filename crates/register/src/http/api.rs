@@ -9,7 +9,9 @@ mod changes;
 mod claims;
 mod decisions;
 mod describe;
+mod evidence;
 mod history;
+mod keep;
 mod lists;
 mod members;
 mod movement;
@@ -23,7 +25,7 @@ mod views;
 mod writing;
 
 use axum::{
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
@@ -59,7 +61,20 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(decisions::decide))
         .routes(routes!(decisions::decision, decisions::undo))
         .layer(middleware::from_fn(open));
-    router = router.routes(routes!(history::show));
+    // What is not public is for no other site.
+    router = router
+        .routes(routes!(history::show))
+        .routes(routes!(evidence::list))
+        .routes(routes!(evidence::one))
+        .routes(routes!(evidence::file))
+        .routes(routes!(keep::edit))
+        .routes(routes!(keep::withdraw))
+        .routes(routes!(keep::restore));
+    // The upload counts its own bytes.
+    let upload = OpenApiRouter::new()
+        .routes(routes!(keep::add))
+        .layer(DefaultBodyLimit::disable());
+    router = router.merge(upload);
     describe::complete(router.get_openapi_mut());
     OpenApiRouter::default().nest("/api/v1", router)
 }

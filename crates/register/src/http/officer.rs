@@ -7,6 +7,7 @@ mod agencies;
 mod claims;
 mod cohorts;
 mod desk;
+mod evidence;
 mod figures;
 mod form;
 mod history;
@@ -27,6 +28,7 @@ use task::route;
 /// Every page for officers, and the pages of one claim and one participation.
 pub(super) fn pages() -> Router<App> {
     Router::new()
+        .merge(evidence::pages())
         .route("/desk", get(desk::show))
         .route("/history", get(history::show))
         .route("/regions/new", route::<regions::Add>())

@@ -1,6 +1,7 @@
 //! Files in and out: pages of imports, downloads of lists, and both for programs.
 
 pub(super) mod api;
+mod evidence;
 mod exports;
 mod imports;
 mod told;
@@ -12,6 +13,8 @@ use axum::{
     routing::{get, post},
 };
 use web::App;
+
+pub(super) use upload::mebibytes;
 
 /// Imports and exports.
 pub(super) fn pages() -> Router<App> {
@@ -29,5 +32,5 @@ pub(super) fn pages() -> Router<App> {
         .route("/imports/{id}/confirm", post(imports::confirm))
         .route("/imports/{id}/discard", post(imports::discard))
         .route("/imports/{id}/errors", get(imports::errors));
-    router.merge(exports::router())
+    router.merge(evidence::router()).merge(exports::router())
 }

@@ -1,6 +1,6 @@
 //! Words for statuses, kinds, properties and mistakes, and how a refused change is answered.
 // messages: register-kind-*, register-status-*, register-confidence-*, register-standing-*, register-change-*,
-// messages: register-property-*, register-invalid-*
+// messages: register-property-*, register-invalid-*, register-evidence-kind-*, register-holding-*
 
 use web::{Page, Problem};
 
@@ -42,6 +42,7 @@ pub(crate) fn told(page: &Page, err: ChangeError) -> Problem {
         ChangeError::Stale(_) => {
             Problem::conflict("changed-meanwhile", err).say("register-api-changed-by-someone")
         }
+        cited @ ChangeError::Cited(..) => cited.into(),
         ChangeError::Forbidden(err) => err.into(),
         ChangeError::Store(err) => err.into(),
     }
@@ -55,6 +56,8 @@ pub(crate) fn word(page: &Page, group: &str, value: &str) -> String {
         "confidence" => "register-confidence-",
         "standing" => "register-standing-",
         "change" => "register-change-",
+        "evidence-kind" => "register-evidence-kind-",
+        "holding" => "register-holding-",
         other => other,
     };
     page.t(&format!("{group}{}", value.replace('_', "-")))
@@ -85,6 +88,13 @@ impl From<ChangeError> for Problem {
             ChangeError::Stale(_) => Problem::conflict("stale", err),
             ChangeError::Step(_) => Problem::conflict("step", err),
             ChangeError::Full { .. } => Problem::conflict("cohort-full", err),
+            ChangeError::Cited(n, places) => {
+                let places = serde_json::to_value(places).unwrap_or_default();
+                Problem::conflict("evidence-cited", format!("it is cited in {n} places; send `cited` as `yes` to withdraw it all the same"))
+                    .with("cited", n)
+                    .with("citations", places)
+                    .say_with("register-evidence-cited-problem", vec![("n", n.into())])
+            }
             ChangeError::Store(err) => err.into(),
         }
     }

@@ -6,11 +6,13 @@ use super::{Change, Confidence, Kind, Status, schema};
 
 mod claim;
 mod cohort;
+mod evidence;
 mod known;
 mod region;
 
 pub(crate) use claim::{NewClaim, NewCuration, NewSource, is_date, is_subject};
 pub(crate) use cohort::{NewCohort, NewLetter, NewParticipation, NewStep};
+pub(crate) use evidence::NewEvidence;
 pub(crate) use region::{NewAgency, NewChange, NewRegion};
 
 /// What is wrong with one field; words are chosen where it is shown, as `register-invalid-{problem}`.
@@ -341,6 +343,28 @@ drafts! {
         /// What a reader should know.
         #[schema(value_type = Option<String>, max_length = 2000)]
         note,
+    }
+    /// The facts of an entry of evidence.
+    EvidenceDraft {
+        /// What it proves by.
+        kind,
+        /// Its title; for a new file its name where empty.
+        title,
+        /// Its number, as printed on it.
+        number,
+        /// As much of its date as is known.
+        date,
+        /// The last day it holds; empty where it holds for ever.
+        expires,
+        /// What a reader should know.
+        note,
+    }
+    /// The withdrawal of an entry of evidence.
+    EvidenceWithdrawalDraft {
+        /// Why.
+        reason,
+        /// `yes` where the places that cite it were seen.
+        cited,
     }
     /// One step of a participation.
     StepDraft {

@@ -1,6 +1,6 @@
 //! The API, asked as programs ask.
 
-mod contract;
+pub mod contract;
 mod paging;
 mod reads;
 mod refusals;

@@ -4,6 +4,7 @@
 mod api;
 mod boundaries;
 mod changes;
+mod evidence;
 mod facts;
 mod officer;
 mod public;

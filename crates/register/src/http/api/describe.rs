@@ -87,7 +87,7 @@ pub struct WrongField {
 }
 
 /// The tags of operations.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("movement", "The whole movement in figures."),
     ("cohorts", "The regions chosen for one year."),
     (
@@ -106,6 +106,10 @@ const TAGS: [(&str, &str); 11] = [
     (
         "imports",
         "Files read into the register: a rehearsal first, then the change.",
+    ),
+    (
+        "evidence",
+        "Files that prove something for a region, and where they are cited.",
     ),
     ("history", "What was done to a thing, for auditors."),
 ];

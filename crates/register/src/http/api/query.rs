@@ -150,11 +150,18 @@ impl Params {
         &self,
         default: K,
     ) -> Result<Window<K, (String, String)>, Problem> {
-        let sort = Sort {
+        self.sorted_by(Sort {
             key: default,
             descending: false,
-        };
-        let window = self.window(sort, Some(self.raw("sort").to_owned()))?;
+        })
+    }
+
+    /// As [`Params::sorted`], where the order falls unless asked.
+    pub(super) fn sorted_by<K: FromStr + std::fmt::Display>(
+        &self,
+        default: Sort<K>,
+    ) -> Result<Window<K, (String, String)>, Problem> {
+        let window = self.window(default, Some(self.raw("sort").to_owned()))?;
         readable(&window.edge)?;
         Ok(window)
     }

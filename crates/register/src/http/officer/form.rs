@@ -167,6 +167,7 @@ impl Form {
             ChangeError::Forbidden(_)
             | ChangeError::Unknown(_)
             | ChangeError::Stale(_)
+            | ChangeError::Cited(..)
             | ChangeError::Store(_) => return None,
         }
         Some(errors)

@@ -18,9 +18,9 @@ use super::{
     said::{is_staff, property, subject, who},
 };
 use crate::{
-    ChangeError,
+    ChangeError, evidence,
     http::words::word,
-    model::{Change, Confidence, Kind, Status},
+    model::{Change, Confidence, EvidenceKind, Kind, Status},
 };
 
 /// Entries on a page.
@@ -88,6 +88,9 @@ fn plain(value: &Value) -> String {
 fn label(page: &Page, word: &str, name: &str) -> String {
     let own = match (word, name) {
         ("letter", "subject") => "letter-subject",
+        ("evidence", "kind") => "evidence-kind",
+        ("evidence", "number") => "evidence-number",
+        ("evidence", "date") => "evidence-date",
         ("agency", "kind") => "agency-kind",
         ("agency", "code") => "agency-code",
         _ => name,
@@ -105,10 +108,11 @@ pub(super) fn shown(page: &Page, name: &str, value: &str) -> String {
     let group = match name {
         "status" | "to" | "from" if value.parse::<Status>().is_ok() => "status",
         "kind" if value.parse::<Kind>().is_ok() => "kind",
+        "kind" if value.parse::<EvidenceKind>().is_ok() => "evidence-kind",
         "confidence" if value.parse::<Confidence>().is_ok() => "confidence",
         "change" if value.parse::<Change>().is_ok() => "change",
         "property" => return property(page, value),
-        "date" | "published" | "happened_on" | "valid_from" | "valid_to" => {
+        "date" | "published" | "happened_on" | "expires" | "valid_from" | "valid_to" => {
             let date = value.parse::<PartialDate>();
             return date.map_or_else(|_| value.to_owned(), |date| page.date(&date));
         }
@@ -144,13 +148,21 @@ struct View {
     older: String,
 }
 
+fn reads_audit(actor: &access::Actor) -> bool {
+    actor
+        .may(access::Permission::ReadAudit, &access::Scope::Nation)
+        .is_ok()
+}
+
 /// The history of one subject, newest first.
 pub(super) async fn show(
     State(app): State<App>,
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    if !is_staff(&visit.actor) {
+    let reads_evidence = visit.actor.may_somewhere(access::Permission::ReadEvidence)
+        && asked.subject.starts_with("evidence:");
+    if !is_staff(&visit.actor) && !reads_evidence {
         let forbidden = visit
             .actor
             .may(access::Permission::EditRegion, &access::Scope::Nation);
@@ -160,6 +172,14 @@ pub(super) async fn show(
         return Err(ChangeError::Unknown(String::new()).into());
     }
     let mut tx = app.db.read().await?;
+    if let Some(id) = asked.subject.strip_prefix("evidence:") {
+        // The history of an entry tells what the entry does, so it is for the same people, and for auditors.
+        let unknown = || ChangeError::Unknown(id.chars().take(80).collect());
+        let id = id.parse().map_err(|_| unknown())?;
+        if !reads_audit(&visit.actor) {
+            evidence::may_read(&mut tx, &visit.actor, id, None).await?;
+        }
+    }
     let before = asked.before.unwrap_or(i64::MAX);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     let mut found = audit::of_subject(&mut tx, &asked.subject, before, limit).await?;

@@ -143,6 +143,7 @@ pub(super) fn subject(page: &Page, subject: &str) -> Crumb {
             format!("/agencies/{id}/edit"),
             page.t("register-about-agency"),
         ),
+        ["evidence", id] => Crumb::to(format!("/evidence/{id}"), page.t("register-about-evidence")),
         ["participation", year, code] => Crumb::to(
             format!("/cohorts/{year}"),
             page.targs(

@@ -26,7 +26,7 @@ fn too_large(limit: usize) -> Problem {
 }
 
 /// A limit as people are told it.
-pub(super) fn mebibytes(limit: usize) -> f64 {
+pub(in crate::http) fn mebibytes(limit: usize) -> f64 {
     let tenths = limit * 10 / (1 << 20);
     f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
 }

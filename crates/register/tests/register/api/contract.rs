@@ -203,9 +203,9 @@ fn every_schema_is_described_and_none_is_missing() {
     }
 }
 
-/// Imports are not public; what they answer is tested with them, in `transfer`.
-fn is_import(path: &str) -> bool {
-    path.starts_with("/api/v1/imports")
+/// Imports and evidence are not public; what they answer is tested with them, in `transfer` and `evidence`.
+fn is_private(path: &str) -> bool {
+    path.starts_with("/api/v1/imports") || path.contains("/evidence")
 }
 
 both! {
@@ -248,7 +248,7 @@ both! {
             check(&api, "get", &route, 200, &answer.body);
             asked.insert(route);
         }
-        let described: BTreeSet<String> = operations(&api).into_iter().filter(|(method, path, _)| method == "get" && !is_import(path)).map(|(_, path, _)| path).collect();
+        let described: BTreeSet<String> = operations(&api).into_iter().filter(|(method, path, _)| method == "get" && !is_private(path)).map(|(_, path, _)| path).collect();
         assert_eq!(asked, described, "each operation that reads is asked here");
         for (route, path, status) in [("/regions/{code}", "/regions/7", 400), ("/regions/{code}", "/regions/99.99", 404), ("/regions", "/regions?kind=x", 400), ("/history", "/history", 401)] {
             let answer = site.get(&format!("/api/v1{path}")).await;
@@ -259,7 +259,7 @@ both! {
     async fn the_parameters_that_are_described_are_those_that_are_read(t: TestDb) {
         let site = Site::loaded(&t).await;
         let api = serde_json::to_value(description()).unwrap();
-        for (_, path, op) in operations(&api).into_iter().filter(|(method, path, _)| method == "get" && !path.ends_with("history") && !is_import(path)) {
+        for (_, path, op) in operations(&api).into_iter().filter(|(method, path, _)| method == "get" && !path.ends_with("history") && !is_private(path)) {
             let here = path.replace("{code}", "71.72").replace("{year}", "2022").replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{subject}/{property}", "cohort:2019/assessed").replace("{revision}", "1");
             let described: BTreeSet<&str> = op["parameters"].as_array().unwrap().iter().filter(|p| p["in"] == "query").map(|p| p["name"].as_str().unwrap()).collect();
             let answer = site.get(&format!("{here}?surely-not-known=1")).await;
