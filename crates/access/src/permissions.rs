@@ -54,6 +54,8 @@ pub enum Permission {
     WriteAnswers,
     /// Hand in, ask to join, leave, object.
     SubmitAnswers,
+    /// See the work page of one's own region or agency.
+    SeeWork,
     /// Check evidence at the desk.
     CheckEvidence,
     /// Choose assessors, draw panels, open them, compute rankings.
@@ -80,7 +82,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 25] = [
+    pub const ALL: [Permission; 26] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -102,6 +104,7 @@ impl Permission {
         Permission::ReadCandidates,
         Permission::WriteAnswers,
         Permission::SubmitAnswers,
+        Permission::SeeWork,
         Permission::CheckEvidence,
         Permission::ManagePanels,
         Permission::Judge,
@@ -169,6 +172,11 @@ impl Permission {
                 "calls.submit",
                 CallsWrite,
                 Who::Roles(&[RegionalAdmin, Head]),
+            ),
+            Self::SeeWork => (
+                "calls.work",
+                CallsRead,
+                Who::Roles(&[RegionalAdmin, Planner, AgencyEditor, Head]),
             ),
             Self::CheckEvidence => ("calls.check", CallsWrite, MINISTRY),
             Self::ManagePanels => ("calls.panels", CallsWrite, MINISTRY),
@@ -378,6 +386,7 @@ mod tests {
     calls.read             x   x   .   .   .   x   x   x   x   x   x
     calls.answer           .   .   .   .   .   x   x   x   .   .   .
     calls.submit           .   .   .   .   .   x   .   .   x   .   .
+    calls.work             .   .   .   .   .   x   x   x   x   .   .
     calls.check            x   x   .   .   .   .   .   .   .   .   .
     calls.panels           x   x   .   .   .   .   .   .   .   .   .
     calls.judge            .   .   x   x   .   .   .   .   .   .   .

@@ -153,3 +153,135 @@ movement-action-step-call = Call moved on
 movement-action-invite = Region invited
 movement-action-ask = Region asked to take part
 movement-action-step-candidate = Step of a candidate recorded
+## answer: a region answers a call
+movement-work = My region's work
+movement-work-lead = The calls your region takes part in: how far they are, how much time is left, and the next step.
+movement-work-none = Nothing to do yet
+movement-work-none-text = When your region is invited, or a section is given to your agency, the work appears here.
+movement-left-none = no time
+movement-left-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+movement-left-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+movement-left-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+movement-time-left = { $left } left, until { $until }.
+movement-progress = Items answered
+movement-section = Section
+movement-sections = Sections of the form
+movement-section-step = Section { $n } of { $all }
+movement-section-ready = Complete
+movement-section-begun = Incomplete
+movement-section-untouched = Not begun
+movement-answered = Answered
+movement-with-evidence = With evidence
+movement-next-invited = Open the first section and save an answer: that accepts the invitation. To stay out, decline it with a reason.
+movement-next-asked = Complete the evidence the desk asks for.
+movement-next-lacking = { $n ->
+    [one] { $n } thing is missing before the form can be handed in.
+   *[other] { $n } things are missing before the form can be handed in.
+}
+movement-next-submit = Everything is complete: hand the form in.
+movement-next-agency-done = Your section is complete: mark it as done.
+movement-next-closed = The call has closed; answers can no longer be changed.
+movement-next-wait-admission = The ministry decides on the request to join.
+movement-next-wait-desk = The ministry checks the evidence.
+movement-next-wait-panel = The panel judges.
+movement-next-present = Prepare the presentation before the panel.
+movement-next-decided = The result of the assessment stands.
+movement-next-over = There is nothing left to do.
+movement-asked = The desk asks
+movement-asked-of = Evidence of item { $item }, by { $due }
+movement-level = Level
+movement-level-none = Not answered
+movement-words = In words
+movement-words-hint = Say how things really are, in at most { $n } characters.
+movement-count = characters
+movement-evidence = Evidence
+movement-document-there = there
+movement-document-missing = required
+movement-document-optional = where there is one
+movement-lacking = Still missing:
+movement-lack-level = no level is chosen
+movement-lack-words = nothing is said in words
+movement-lack-evidence = a level above 0 without evidence
+movement-lack-document = required evidence is not cited
+movement-lack-expired = evidence has expired
+movement-lack-withdrawn = evidence was withdrawn
+movement-page-n = page { $n }
+movement-whole-file = the whole file
+movement-proof-withdrawn = withdrawn
+movement-proof-expired = expired
+movement-saved-at = Saved { $at }.
+movement-save-next = Save and go on
+movement-history = History of the answer
+movement-history-lead = Versions that stood once, and words set aside because two people wrote at the same time. Nothing is lost.
+movement-history-none = There is no other version yet
+movement-restore = Use this version again
+movement-version-now = Stands now
+movement-version-saved = stood once
+movement-version-set-aside = set aside
+movement-conflict = Someone else wrote this answer while you did
+movement-conflict-text = Below is the answer of { $by } ({ $at }), which stands now. Your words are in the field and are kept in the history. Bring them together, then save.
+movement-read-only = You can read this section, and not change it.
+movement-not-writing = Answers cannot be changed at this stage.
+movement-state-writes-not = The candidate stands at: { $state }. Answers cannot be changed at this stage.
+movement-js-saving = Saving …
+movement-js-saved = Saved
+movement-js-retrying = No connection. Your words are kept on this device and are sent again when there is one.
+movement-js-conflict = Someone else changed the same answer. Your words were safely set aside; press Save to see both.
+movement-js-refused = Not saved: press Save to see why. Your words stay on this device.
+movement-js-restored = Words from this device that had not been sent were put back.
+movement-form = Form
+movement-form-lead = All answers as they stand now. This page can be printed.
+movement-form-part = Only the sections given to your agency.
+movement-read-form = Read the whole form
+movement-check = Check and hand in
+movement-check-complete = The form is complete
+movement-check-complete-text = Each item has a level, words, and evidence that holds.
+movement-check-lacking = { $n ->
+    [one] { $n } thing is missing. The form cannot be handed in yet.
+   *[other] { $n } things are missing. The form cannot be handed in yet.
+}
+movement-submit = Hand the form in
+movement-submit-text = While the call is open the form can be taken back, changed and handed in again.
+movement-unsupported = The form was not handed in, because answers are incomplete.
+movement-receipt = Receipt
+movement-receipt-lead = The form was received. The hash proves its content; anyone can compute it from the file that is kept.
+movement-receipt-hash = Hash of the form (SHA-256)
+movement-receipt-file = Download the JSON file
+movement-form-take-back = Take back
+movement-form-take-back-lead = The form becomes a draft again and counts as not handed in until you hand it in once more before the call closes.
+movement-delegations = In the hands of
+movement-delegate = Give to an agency
+movement-form-delegate = Give a section to an agency
+movement-form-delegate-lead = The agency can fill in this section only. You can still fill it in too.
+movement-field-agency = Agency
+movement-field-due-on = Due
+movement-field-note = Note
+movement-field-region = Region
+movement-hint-agency = An agency that is not listed is first added on the region's page.
+movement-choose = Choose
+movement-delegation-open = in work
+movement-delegation-soon = due soon
+movement-delegation-overdue = overdue
+movement-delegation-done = done
+movement-delegation-withdrawn = taken back
+movement-due = due { $day }
+movement-reminded = { $n ->
+    [one] reminded once, { $at }
+   *[other] reminded { $n } times, last { $at }
+}
+movement-remind = Remind
+movement-delegation-finish = Mark as done
+movement-delegation-reopen = Open again
+movement-delegation-withdraw = Take back
+movement-form-ask = Ask to join
+movement-form-ask-lead = The ministry decides on the request; answers can be written once it is admitted.
+movement-invalid-past = Has passed already.

@@ -4,7 +4,7 @@ use access::Forbidden;
 use register::{ChangeError, model::FieldError};
 use store::StoreError;
 
-use crate::model::IllegalStep;
+use crate::model::{CandidateState, Gap, IllegalStep};
 
 /// Why something in a call was refused. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum CallError {
     /// The process does not allow it at this time.
     #[error(transparent)]
     NotNow(#[from] NotNow),
+    /// Answers lack what the form needs to be handed in.
+    #[error("{} things are missing before the form can be handed in", .0.len())]
+    Unsupported(Vec<Gap>),
     /// The register refused its part.
     #[error(transparent)]
     Register(ChangeError),
@@ -47,6 +50,9 @@ pub enum NotNow {
     /// What was published can no longer be changed.
     #[error("a published call cannot be changed")]
     Published,
+    /// A candidate in this state writes nothing.
+    #[error("a candidate that is `{0}` writes no answers")]
+    State(CandidateState),
 }
 
 impl From<Vec<FieldError>> for CallError {

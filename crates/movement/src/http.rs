@@ -1,17 +1,20 @@
 //! Pages and API of calls.
 
+mod answer;
+mod answer_history;
+mod answer_pages;
+mod answer_view;
 mod call;
 mod call_form;
 mod calls;
 mod candidates;
+mod delegation;
 mod form;
 mod invite;
 pub(crate) mod words;
+mod work;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -28,12 +31,18 @@ pub fn pages() -> Router<App> {
         .route("/calls/{id}/step", get(call::ask_step).post(call::step))
         .route("/calls/{id}/invite", get(invite::show).post(invite::submit))
         .route("/calls/{id}/candidates", get(candidates::list))
-        .route("/calls/{id}/ask", post(candidates::ask))
+        .route(
+            "/calls/{id}/ask",
+            get(candidates::ask_form).post(candidates::ask),
+        )
         .route("/candidates/{id}", get(candidates::show))
         .route(
             "/candidates/{id}/step",
             get(candidates::ask_step).post(candidates::step),
         )
+        .route("/work", get(work::show))
+        .merge(answer::routes())
+        .merge(delegation::routes())
 }
 
 /// The part of calls in `/api/v1`.

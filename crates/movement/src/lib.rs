@@ -1,19 +1,27 @@
 //! Calls for candidates: from the invitation to a selection that can be defended.
 //!
 //! Start at [`model::CallState`] and [`model::CandidateState`] for the process, at [`calls`] for what the ministry
-//! does and at [`candidates`] for what a region does. Owns the tables of `0007_calls`.
+//! does, at [`candidates`] for who takes part, at [`answers`] and [`submission`] for what a region does. Owns the tables of `0007_calls`.
 //! Invariant: what was published (method, seed, marks behind a ranking) never changes; no assessor sees another's
 //! marks before the panel opens, because the statement does not return them.
 //! Not here: how scores are computed (`measure`), who a region is and its evidence (`register`).
 
+pub mod answers;
 pub mod calls;
 pub mod candidates;
+pub mod deadline;
+pub mod delegations;
 mod error;
 pub mod http;
 pub mod model;
+mod proofs;
+mod reach;
 mod store;
+pub mod submission;
+pub mod work;
 
 pub use error::{CallError, NotNow};
+pub use reach::Reach;
 
 /// The words of this context.
 pub const LOCALES: [web::Locale; 2] = [

@@ -1,7 +1,9 @@
 //! All SQL of calls, by subject.
 
+pub(crate) mod answers;
 pub(crate) mod calls;
 pub(crate) mod candidates;
+pub(crate) mod delegations;
 
 use kernel::RegionCode;
 

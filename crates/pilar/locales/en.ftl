@@ -4,6 +4,7 @@ pilar-nav-regions = Regions
 pilar-nav-cohorts = Cohorts
 pilar-nav-map = Map
 pilar-nav-calls = Calls
+pilar-nav-work = My work
 pilar-nav-claims = Claims
 pilar-nav-sources = Sources
 pilar-nav-evidence = Evidence

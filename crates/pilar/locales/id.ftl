@@ -4,6 +4,7 @@ pilar-nav-regions = Daerah
 pilar-nav-cohorts = Angkatan
 pilar-nav-map = Peta
 pilar-nav-calls = Panggilan
+pilar-nav-work = Tugas daerah
 pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
 pilar-nav-evidence = Data dukung

@@ -27,6 +27,11 @@ const NAV: [NavItem; 11] = [
     nav("/cohorts", "pilar-nav-cohorts", None),
     nav("/map", "pilar-nav-map", None),
     nav("/calls", "pilar-nav-calls", None),
+    nav(
+        "/work",
+        "pilar-nav-work",
+        Some(access::Permission::SeeWork.key()),
+    ),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
     nav(

@@ -137,6 +137,13 @@ fn items(page: &Page, instrument: &Instrument) -> Vec<Item> {
 }
 
 fn actions(page: &Page, call: &Call) -> Vec<Action> {
+    if call.state == CallState::Published && page.may(Permission::SubmitAnswers.key()) {
+        return vec![Action {
+            href: format!("/calls/{}/ask", call.id),
+            label: page.t("movement-form-ask"),
+            kind: "plain",
+        }];
+    }
     if !page.may(Permission::ManageCalls.key()) {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! Candidates of a call, and one of them.
 
-use access::{Permission, Scope, http::Visit};
+use access::{Actor, Permission, Scope, http::Visit};
 use askama::Template;
 use axum::{
     Form as Body,
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{
     App, Choice, Crumb, Html, Page, Problem,
-    fields::text,
+    fields::{select, text},
     paging::{PageOf, PageQuery, Sort},
 };
 
@@ -22,6 +22,7 @@ use crate::{
     CallError, calls,
     candidates::{self, CandidateFilter, CandidateSort},
     model::{Call, Candidate, CandidateState},
+    work,
 };
 
 struct Line {
@@ -249,28 +250,65 @@ pub(super) async fn step(
 }
 
 /// A region that asks to join.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Asking {
-    region: RegionCode,
-    #[serde(default)]
+    region: String,
     reason: String,
+}
+
+/// The form, with the regions for which the actor may ask.
+fn asking(page: &Page, actor: &Actor, call: &Call) -> Result<Form, Problem> {
+    let own = work::may_ask_for(actor);
+    if own.is_empty() {
+        actor.may(Permission::SubmitAnswers, &Scope::Nation)?;
+    }
+    let regions: Vec<Choice> = own
+        .iter()
+        .map(|code| Choice::new(code.as_str(), code.as_str()))
+        .collect();
+    let fields = vec![select("region", regions).required(), text("reason")];
+    Ok(Form::new(page, "ask", way(page, call))
+        .fields(page, fields)
+        .submit(page.t("movement-form-ask")))
+}
+
+pub(super) async fn ask_form(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.read().await?;
+    let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    Ok(asking(&visit.page, &visit.actor, &call)?.show(visit.page))
 }
 
 pub(super) async fn ask(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<Uuid>,
-    Body(asking): Body<Asking>,
+    Body(asked): Body<Asking>,
 ) -> Result<Response, Problem> {
-    visit.actor.may(
-        Permission::SubmitAnswers,
-        &Scope::Region(asking.region.clone()),
-    )?;
+    let region: RegionCode = match asked.region.parse() {
+        Ok(region) => region,
+        Err(err) => {
+            // Who may ask for no region learns nothing of what is wrong with this one.
+            visit.actor.may(Permission::SubmitAnswers, &Scope::Nation)?;
+            return Err(Problem::unprocessable("region-code", err));
+        }
+    };
+    let scope = Scope::Region(region.clone());
+    visit.actor.may(Permission::SubmitAnswers, &scope)?;
     let mut tx = app.db.write().await?;
+    let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
-    let call = Id::from_uuid(id);
-    let candidate = candidates::ask(acting, call, &asking.region, &asking.reason).await?;
-    tx.commit().await?;
-    let next = format!("/candidates/{}?done=added", candidate.id);
-    Ok(Redirect::to(&next).into_response())
+    match candidates::ask(acting, call.id, &region, &asked.reason).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(Redirect::to("/work?done=added").into_response())
+        }
+        Err(err) => asking(&visit.page, &visit.actor, &call)?
+            .fill(&asked)
+            .refuse(visit.page, err),
+    }
 }

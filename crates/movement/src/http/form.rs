@@ -129,6 +129,7 @@ impl Form {
             | CallError::Unknown(_)
             | CallError::Step(_)
             | CallError::NotNow(_)
+            | CallError::Unsupported(_)
             | CallError::Register(_)
             | CallError::Store(_) => return Err(err.into()),
         }

@@ -74,6 +74,15 @@ impl From<CallError> for Problem {
             CallError::Stale(_) => Problem::conflict("stale", err),
             CallError::Step(_) => Problem::conflict("step", err),
             CallError::NotNow(not_now) => not_now.into(),
+            CallError::Unsupported(gaps) => gaps.iter().fold(
+                Problem::unprocessable("unsupported", "answers lack what the form needs")
+                    .say("movement-unsupported"),
+                |problem, gap| {
+                    let which = gap.lack.which();
+                    let told = format!("{} {which}", gap.lack.as_str());
+                    problem.field(&gap.item, told.trim())
+                },
+            ),
             CallError::Register(err) => err.into(),
             CallError::Store(err) => err.into(),
         }
@@ -96,6 +105,7 @@ impl From<NotNow> for Problem {
             NotNow::Published => {
                 Problem::conflict("call-published", &err).say("movement-published")
             }
+            NotNow::State(_) => Problem::conflict("candidate-state", &err).say("movement-not-writing"),
         }
     }
 }
@@ -115,4 +125,46 @@ pub(crate) fn local(page: &Page, at: LocalTime) -> String {
 pub(crate) fn day(page: &Page, day: &str) -> String {
     day.parse()
         .map_or_else(|_| day.to_owned(), |date| page.date(&date))
+}
+
+/// How long is left, in the two largest units.
+pub(crate) fn left(page: &Page, seconds: i64) -> String {
+    let (days, hours, minutes) = (
+        seconds / 86_400,
+        seconds % 86_400 / 3600,
+        seconds % 3600 / 60,
+    );
+    let of = |id: &str, n: i64| page.tn(id, "n", n);
+    match (days, hours) {
+        _ if seconds <= 0 => page.t("movement-left-none"),
+        (0, 0) => of("movement-left-minutes", minutes.max(1)),
+        (0, hours) => format!(
+            "{} {}",
+            of("movement-left-hours", hours),
+            of("movement-left-minutes", minutes)
+        ),
+        (days, hours) => format!(
+            "{} {}",
+            of("movement-left-days", days),
+            of("movement-left-hours", hours)
+        ),
+    }
+}
+
+/// A text of the instrument in the reader's language.
+pub(crate) fn said<'a>(page: &Page, text: &'a measure::instrument::Text) -> &'a str {
+    match page.lang {
+        Lang::Id => &text.id,
+        Lang::En => &text.en,
+    }
+}
+
+/// Why something is not possible now, as a sentence.
+pub(crate) fn not_now(page: &Page, err: &NotNow) -> String {
+    match err {
+        NotNow::NotOpen(at) => page.tn("movement-not-open", "at", at.clone()),
+        NotNow::Closed(at) => page.tn("movement-closed", "at", at.clone()),
+        NotNow::Published => page.t("movement-published"),
+        NotNow::State(state) => page.tn("movement-state-writes-not", "state", self::state(page, *state)),
+    }
 }

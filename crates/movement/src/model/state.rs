@@ -109,8 +109,8 @@ states! {
         Declined = "declined" => [Invited],
         /// Writing its answers.
         Draft = "draft" => [Submitted, Withdrawn, Lapsed],
-        /// Handed in.
-        Submitted = "submitted" => [Returned, Verified, Withdrawn],
+        /// Handed in; taken back while the call is open.
+        Submitted = "submitted" => [Draft, Returned, Verified, Withdrawn],
         /// The desk asks for something.
         Returned = "returned" => [Submitted, Verified, Withdrawn, Lapsed],
         /// The desk has accepted the evidence.

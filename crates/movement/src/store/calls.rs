@@ -101,6 +101,17 @@ pub(crate) async fn find(tx: &mut Tx, id: Id<Call>) -> Result<Option<Call>, Stor
     Ok(rows.into_iter().next().map(Call::from))
 }
 
+/// Some calls, in one statement.
+pub(crate) async fn of_ids(tx: &mut Tx, ids: &[Id<Call>]) -> Result<Vec<Call>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holes = super::answers::holes(1, ids.len());
+    let sql = format!("SELECT {COLUMNS} FROM calls WHERE id IN ({holes})");
+    let rows = fetch_all!(tx, sql, ids.iter().map(|id| id.uuid()), Row)?;
+    Ok(rows.into_iter().map(Call::from).collect())
+}
+
 fn kinds(new: &NewCall) -> String {
     let words: Vec<&str> = new.kinds.iter().map(|kind| kind.as_str()).collect();
     words.join(",")

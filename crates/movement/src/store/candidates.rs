@@ -121,6 +121,39 @@ pub(crate) async fn of_region(
     Ok(rows.into_iter().map(Candidate::from).collect())
 }
 
+/// What some regions stand in, and some candidates by id, newest first, in one statement.
+pub(crate) async fn of_places(
+    tx: &mut Tx,
+    regions: &[RegionCode],
+    ids: &[Id<Candidate>],
+) -> Result<Vec<Candidate>, StoreError> {
+    if regions.is_empty() && ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // An empty list is no list in SQL: a condition that holds for nothing stands for it.
+    let within = |column: &str, from: usize, n: usize| match n {
+        0 => "1 = 0".to_owned(),
+        n => format!("{column} IN ({})", super::answers::holes(from, n)),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM candidates WHERE {} OR {} ORDER BY created_at DESC, id DESC",
+        within("id", 1, ids.len()),
+        within("region_code", ids.len() + 1, regions.len())
+    );
+    let sql = sqlx::AssertSqlSafe(sql);
+    let rows: Vec<Row> = on!(tx, |conn| {
+        let mut query = sqlx::query_as(sql);
+        for id in ids {
+            query = query.bind(id.uuid());
+        }
+        for code in regions {
+            query = query.bind(code.as_str());
+        }
+        query.fetch_all(conn).await
+    })?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
 /// How many candidates of a call stand in each state.
 pub(crate) async fn by_state(
     tx: &mut Tx,
