@@ -1,6 +1,7 @@
 //! What calls promise, on both engines, with the regions the project carries.
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
+mod answers;
 mod calls;
 mod world;
 
