@@ -1,6 +1,7 @@
 //! Pages and API of calls.
 
 mod answer;
+mod answer_api;
 mod answer_history;
 mod answer_pages;
 mod answer_view;
@@ -15,7 +16,7 @@ pub(crate) mod words;
 mod work;
 
 use axum::{Router, routing::get};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
 /// Every page of calls.
@@ -48,4 +49,7 @@ pub fn pages() -> Router<App> {
 /// The part of calls in `/api/v1`.
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(answer_api::show))
+        .routes(routes!(answer_api::write))
+        .routes(routes!(answer_api::submit))
 }

@@ -126,7 +126,7 @@ pub(super) async fn save(
 }
 
 /// Saves in a transaction of its own, once more where another saved at the very moment.
-async fn attempt(
+pub(super) async fn attempt(
     app: &App,
     visit: &Visit,
     id: Uuid,
