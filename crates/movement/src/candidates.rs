@@ -19,7 +19,7 @@ use crate::{
     calls::{self, deadline_now},
     error::named,
     model::{Call, CallState, Candidate, CandidateState, Origin, Step},
-    store::{calls::NewStep, candidates as rows},
+    store::{calls::NewStep, candidates as rows, sheets},
 };
 
 /// Which candidates a list shows; empty fields do not filter.
@@ -406,6 +406,9 @@ pub(crate) async fn move_to(
 ) -> Result<(), CallError> {
     candidate.state.transition(to)?;
     let (at, by) = (act.now(), act.by());
+    if matches!(to, CandidateState::Withdrawn | CandidateState::StruckOff) {
+        sheets::void_of_candidate(act.tx, candidate.id, at).await?;
+    }
     named(
         rows::move_to(act.tx, (candidate.id, candidate.revision), to, at).await,
         &candidate.subject(),

@@ -1,6 +1,7 @@
 //! Why a step of a call was refused: the same reasons for all of them.
 
 use access::Forbidden;
+use measure::assign::AssignError;
 use register::{ChangeError, model::FieldError};
 use store::StoreError;
 
@@ -30,6 +31,12 @@ pub enum CallError {
     /// Answers lack what the form needs to be handed in.
     #[error("{} things are missing before the form can be handed in", .0.len())]
     Unsupported(Vec<Gap>),
+    /// Marks of a sheet are missing or wrong.
+    #[error("{} of the marks are missing or wrong", .0.len())]
+    Marks(Vec<MarkError>),
+    /// No assessors can be drawn so.
+    #[error(transparent)]
+    Unassignable(#[from] AssignError),
     /// The register refused its part.
     #[error(transparent)]
     Register(ChangeError),
@@ -53,6 +60,47 @@ pub enum NotNow {
     /// A candidate in this state writes nothing.
     #[error("a candidate that is `{0}` writes no answers")]
     State(CandidateState),
+    /// The candidate does not stand at the desk.
+    #[error("the candidate is not at the desk: it is `{0}`")]
+    NotAtDesk(&'static str),
+    /// The desk has not said its word on all that is cited.
+    #[error("{} of the cited files are not checked", .0.len())]
+    Unchecked(Vec<String>),
+    /// The desk asks for nothing, so there is nothing to return.
+    #[error("nothing was asked for or rejected")]
+    NothingAsked,
+    /// The call is not being judged.
+    #[error("the call is not being judged: it is `{0}`")]
+    NotJudging(&'static str),
+    /// Assessors were drawn already.
+    #[error("the first draw was made already")]
+    Drawn,
+    /// Everyone has assessors enough.
+    #[error("no candidate lacks an assessor")]
+    NothingToDraw,
+    /// The sheet is closed, void, or its candidate has its score.
+    #[error("the sheet is closed")]
+    SheetShut,
+    /// The panel is open: what was for before it is over.
+    #[error("the panel is open already")]
+    PanelOpened,
+    /// The panel is not open yet.
+    #[error("the panel is not open yet")]
+    PanelShut,
+    /// Assessors are still marking, or nobody was drawn.
+    #[error("{0} sheets are still open")]
+    SheetsOpen(u32),
+}
+
+/// What is wrong with one mark of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MarkError {
+    /// The item.
+    pub item: String,
+    /// `missing`, `off-scale`, `unknown-item`, `too-long`.
+    pub problem: &'static str,
+    /// What was sent, shortened.
+    pub value: String,
 }
 
 impl From<Vec<FieldError>> for CallError {

@@ -16,11 +16,15 @@ pub mod http;
 pub mod model;
 mod proofs;
 mod reach;
+pub mod desk;
+pub mod panels;
+pub mod schedule;
+pub mod sheets;
 mod store;
 pub mod submission;
 pub mod work;
 
-pub use error::{CallError, NotNow};
+pub use error::{CallError, MarkError, NotNow};
 pub use reach::Reach;
 
 /// The words of this context.

@@ -4,6 +4,10 @@ pub(crate) mod answers;
 pub(crate) mod calls;
 pub(crate) mod candidates;
 pub(crate) mod delegations;
+pub(crate) mod desk;
+pub(crate) mod panels;
+pub(crate) mod schedule;
+pub(crate) mod sheets;
 
 use kernel::RegionCode;
 
@@ -21,4 +25,13 @@ pub(crate) fn word<T: std::str::FromStr>(text: &str) -> T {
 /// A count that was written as one.
 pub(crate) fn count<T: TryFrom<i64>>(n: i64) -> T {
     T::try_from(n).unwrap_or_else(|_| panic!("{n} was within its range when it was written"))
+}
+
+/// `($1, $2), ($3, $4)`: the holes of so many rows of so many values.
+pub(crate) fn holes(rows: usize, values: usize) -> String {
+    let row = |at: usize| {
+        let holes: Vec<String> = (1..=values).map(|n| format!("${}", at * values + n)).collect();
+        format!("({})", holes.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -109,6 +109,13 @@ pub(crate) async fn find(tx: &mut Tx, id: Id<Candidate>) -> Result<Option<Candid
     Ok(rows.into_iter().next().map(Candidate::from))
 }
 
+/// Every candidate of a call, by its code.
+pub(crate) async fn all(tx: &mut Tx, call: Id<Call>) -> Result<Vec<Candidate>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM candidates WHERE call_id = $1 ORDER BY code");
+    let rows = fetch_all!(tx, sql, [call.uuid()], Row)?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
 /// What a region stands in, newest call first.
 pub(crate) async fn of_region(
     tx: &mut Tx,
