@@ -24,8 +24,8 @@ pub use model::{
     PersonName, Role, Scope, ScopeKind, SessionId, TokenId,
 };
 pub use operations::lookup::{
-    Account, AccountFilter, AccountSort, Names, accounts, find_account, find_login, grants_of,
-    names_of,
+    Account, AccountFilter, AccountSort, Holder, Names, accounts, find_account, find_login,
+    grants_of, holders, names_of,
 };
 pub use passwords::{Password, PasswordError, PasswordHash};
 pub use permissions::{Permission, TokenScope, UnknownTokenScope};

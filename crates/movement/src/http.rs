@@ -5,13 +5,24 @@ mod answer_api;
 mod answer_history;
 mod answer_pages;
 mod answer_view;
+mod api;
 mod call;
 mod call_form;
 mod calls;
 mod candidates;
 mod delegation;
+mod desk;
+mod desk_candidate;
+mod files;
 mod form;
 mod invite;
+mod judging;
+mod panel;
+mod panel_draw;
+mod panel_members;
+mod schedule;
+mod sheet;
+mod sheet_view;
 pub(crate) mod words;
 mod work;
 
@@ -44,6 +55,10 @@ pub fn pages() -> Router<App> {
         .route("/work", get(work::show))
         .merge(answer::routes())
         .merge(delegation::routes())
+        .merge(desk::routes())
+        .merge(schedule::routes())
+        .merge(panel::routes())
+        .merge(judging::routes())
 }
 
 /// The part of calls in `/api/v1`.
@@ -52,4 +67,5 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(answer_api::show))
         .routes(routes!(answer_api::write))
         .routes(routes!(answer_api::submit))
+        .merge(api::router())
 }

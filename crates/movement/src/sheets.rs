@@ -324,3 +324,37 @@ fn is_own(actor: &Actor, member: &Member) -> Result<(), Forbidden> {
         _ => Ok(()),
     }
 }
+
+/// A sheet as officers see it: coded, without marks.
+#[derive(Debug, Clone)]
+pub struct OfOfficer {
+    /// The sheet.
+    pub sheet: Sheet,
+    /// The call.
+    pub call: Call,
+    /// The candidate's code.
+    pub candidate_code: String,
+    /// The assessor's code.
+    pub member_code: String,
+}
+
+/// A sheet for the officer who may open it again.
+///
+/// # Errors
+/// [`CallError::Forbidden`], [`CallError::Unknown`].
+pub async fn of_officer(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Id<Sheet>,
+) -> Result<OfOfficer, CallError> {
+    actor.may(Permission::ManagePanels, &Scope::Nation)?;
+    let sheet = rows::find(tx, id)
+        .await?
+        .ok_or_else(|| CallError::Unknown(id.to_string()))?;
+    Ok(OfOfficer {
+        call: calls::known(tx, sheet.call).await?,
+        candidate_code: candidates::known(tx, sheet.candidate).await?.code,
+        member_code: panels::known(tx, sheet.member).await?.code,
+        sheet,
+    })
+}

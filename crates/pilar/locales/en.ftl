@@ -5,6 +5,7 @@ pilar-nav-cohorts = Cohorts
 pilar-nav-map = Map
 pilar-nav-calls = Calls
 pilar-nav-work = My work
+pilar-nav-judging = My judging
 pilar-nav-claims = Claims
 pilar-nav-sources = Sources
 pilar-nav-evidence = Evidence

@@ -5,6 +5,7 @@ pilar-nav-cohorts = Angkatan
 pilar-nav-map = Peta
 pilar-nav-calls = Panggilan
 pilar-nav-work = Tugas daerah
+pilar-nav-judging = Penilaian saya
 pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
 pilar-nav-evidence = Data dukung

@@ -67,6 +67,7 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
         .merge(register::http::api())
         .merge(access::http::api())
+        .merge(movement::http::api())
         .routes(routes!(document))
         .split_for_parts();
     document.servers = Some(vec![Server::new(base.unwrap_or("/"))]);

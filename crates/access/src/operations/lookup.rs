@@ -211,6 +211,38 @@ pub async fn grants_of(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Vec<
     Ok(find_account(tx, actor, id).await?.grants)
 }
 
+/// Someone who holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// The account.
+    pub id: AccountId,
+    /// What it signs in with.
+    pub login: Login,
+    /// What others see.
+    pub name: PersonName,
+}
+
+/// The active accounts that hold one of these roles anywhere, by name, for contexts that put people to work. Asks
+/// nothing: the caller has asked its own permission.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holders(tx: &mut Tx, roles: &[Role]) -> Result<Vec<Holder>, StoreError> {
+    let mut all = Vec::new();
+    for (id, login, name) in list::holders(tx, roles).await? {
+        all.push(Holder {
+            id: AccountId::from_uuid(id),
+            login: login
+                .parse()
+                .map_err(|err| unreadable("accounts.login", err))?,
+            name: name
+                .parse()
+                .map_err(|err| unreadable("accounts.name", err))?,
+        });
+    }
+    Ok(all)
+}
+
 /// Names by the actor texts of the audit log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names(HashMap<String, String>);

@@ -4,6 +4,8 @@ use kernel::Timestamp;
 use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
+use crate::Role;
+
 /// One page of accounts, each with its grants: an account without any has one row with nulls.
 ///
 /// $1 pattern, $2 state, $3 role (empty for all), $4 whether there is an edge, $5 and $6 its key, $7 the limit.
@@ -106,4 +108,23 @@ pub(crate) async fn name_of(
         .bind(id)
         .fetch_optional(conn)
         .await)?)
+}
+
+/// The active accounts that hold one of these roles: id, login, name.
+pub(crate) async fn holders(
+    tx: &mut Tx,
+    roles: &[Role],
+) -> Result<Vec<(Uuid, String, String)>, StoreError> {
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holes: Vec<String> = (1..=roles.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT id, login, name FROM accounts
+        WHERE state = 'active' AND id IN (SELECT account_id FROM grants WHERE role IN ({}))
+        ORDER BY name, login",
+        holes.join(", ")
+    );
+    let codes = roles.iter().map(|role| role.code());
+    store::fetch_all!(tx, sql, codes, (Uuid, String, String)).map_err(StoreError::from)
 }

@@ -144,8 +144,9 @@ fn actions(page: &Page, call: &Call) -> Vec<Action> {
             kind: "plain",
         }];
     }
+    let mut actions = judging(page, call);
     if !page.may(Permission::ManageCalls.key()) {
-        return Vec::new();
+        return actions;
     }
     let href = |tail: &str| format!("/calls/{}/{tail}", call.id);
     let action = |href: String, id: &str, kind| Action {
@@ -153,7 +154,6 @@ fn actions(page: &Page, call: &Call) -> Vec<Action> {
         label: page.t(id),
         kind,
     };
-    let mut actions = Vec::new();
     if call.state == CallState::Draft {
         actions.push(action(
             href("step?to=published"),
@@ -180,6 +180,28 @@ fn actions(page: &Page, call: &Call) -> Vec<Action> {
         ));
     }
     actions
+}
+
+/// The ways to the desk, the schedule and the panel.
+fn judging(page: &Page, call: &Call) -> Vec<Action> {
+    let ways = [
+        ("desk", "movement-desk", Permission::CheckEvidence),
+        ("schedule", "movement-schedule", Permission::ManageCalls),
+        ("panel", "movement-panel", Permission::ManagePanels),
+    ];
+    let is_open = |tail: &str| match call.state {
+        CallState::Draft | CallState::Cancelled => false,
+        CallState::Published => tail != "schedule",
+        _ => true,
+    };
+    ways.into_iter()
+        .filter(|(tail, _, permission)| is_open(tail) && page.may(permission.key()))
+        .map(|(tail, id, _)| Action {
+            href: format!("/calls/{}/{tail}", call.id),
+            label: page.t(id),
+            kind: "plain",
+        })
+        .collect()
 }
 
 /// A step as the form sends it.

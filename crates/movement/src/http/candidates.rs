@@ -162,12 +162,18 @@ fn actions(page: &Page, candidate: &Candidate) -> Vec<Action> {
         state if region && state.next().contains(&S::Withdrawn) => &["withdrawn"],
         _ => &[],
     };
-    next.iter()
-        .map(|to| Action {
-            href: format!("/candidates/{}/step?to={to}", candidate.id),
-            label: page.t(&format!("movement-do-{}", to.replace('_', "-"))),
-        })
-        .collect()
+    let steps = next.iter().map(|to| Action {
+        href: format!("/candidates/{}/step?to={to}", candidate.id),
+        label: page.t(&format!("movement-do-{}", to.replace('_', "-"))),
+    });
+    let mut actions: Vec<Action> = steps.collect();
+    if candidate.submitted_at.is_some() {
+        actions.push(Action {
+            href: format!("/candidates/{}/desk", candidate.id),
+            label: page.t("movement-desk"),
+        });
+    }
+    actions
 }
 
 /// A step as the form sends it.

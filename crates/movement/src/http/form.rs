@@ -125,11 +125,16 @@ impl Form {
                 }
             }
             CallError::Stale(_) => errors.add("", page.t("movement-stale")),
+            CallError::Unassignable(err) => {
+                let (id, args) = words::unassigned(err);
+                errors.add("", page.targs(id, &args));
+            }
             CallError::Forbidden(_)
             | CallError::Unknown(_)
             | CallError::Step(_)
             | CallError::NotNow(_)
             | CallError::Unsupported(_)
+            | CallError::Marks(_)
             | CallError::Register(_)
             | CallError::Store(_) => return Err(err.into()),
         }

@@ -1,7 +1,8 @@
 //! Words for states and mistakes, and how a refusal is answered.
 // messages: movement-state-*, movement-call-state-*, movement-invalid-*, movement-action-*
 
-use web::{Lang, Page, Problem};
+use measure::assign::AssignError;
+use web::{Lang, Page, Problem, Value};
 
 use crate::{
     CallError, NotNow,
@@ -51,7 +52,8 @@ pub(crate) const fn call_tone(state: CallState) -> &'static str {
 pub(crate) fn invalid(page: &Page, error: &FieldError) -> String {
     let text = page.t(&format!("movement-invalid-{}", error.problem));
     match error.problem {
-        "unknown" | "taken" | "wrong-kind" | "choice" | "unknown-item" | "instrument"
+        "unknown" | "taken" | "wrong-kind" | "choice" | "unknown-item" | "instrument" | "occupied"
+        | "past"
             if !error.value.is_empty() =>
         {
             format!("{text} ({})", error.value)
@@ -83,9 +85,99 @@ impl From<CallError> for Problem {
                     problem.field(&gap.item, told.trim())
                 },
             ),
+            CallError::Marks(wrong) => wrong.into_iter().fold(
+                Problem::unprocessable("marks", "some marks are missing or wrong"),
+                |problem, mark| {
+                    problem.field(
+                        format!("marks.{}", mark.item),
+                        format!("{}: {}", mark.problem, mark.value),
+                    )
+                },
+            ),
+            CallError::Unassignable(err) => unassignable(err),
             CallError::Register(err) => err.into(),
             CallError::Store(err) => err.into(),
         }
+    }
+}
+
+/// Why nobody can be drawn: who stands in the way, and the way out, in the reader's language.
+// messages: movement-draw-*
+fn unassignable(err: AssignError) -> Problem {
+    let (id, args) = unassigned(&err);
+    Problem::conflict("draw-impossible", err).say_with(id, args)
+}
+
+/// The message of a draw that cannot be made, with its values.
+pub(crate) fn unassigned(
+    err: &AssignError,
+) -> (&'static str, Vec<(&'static str, Value<'static>)>) {
+    use AssignError as A;
+    let n = |n: &usize| Value::from(*n);
+    let list = |codes: &[String]| Value::from(codes.join(", "));
+    match err {
+        A::Empty {
+            candidates,
+            assessors,
+        } => (
+            "movement-draw-empty",
+            vec![("candidates", n(candidates)), ("assessors", n(assessors))],
+        ),
+        A::DuplicateCandidate(code)
+        | A::DuplicateAssessor(code)
+        | A::UnknownCandidate(code)
+        | A::UnknownAssessor(code) => (
+            "movement-draw-unknown",
+            vec![("code", Value::from(code.clone()))],
+        ),
+        A::TooMany(many) => ("movement-draw-too-many", vec![("n", n(many))]),
+        A::PerCandidate { wanted, assessors } => (
+            "movement-draw-per-candidate",
+            vec![("wanted", n(wanted)), ("assessors", n(assessors))],
+        ),
+        A::Blocked {
+            candidate,
+            free,
+            wanted,
+        } => (
+            "movement-draw-blocked",
+            vec![
+                ("candidate", Value::from(candidate.clone())),
+                ("free", n(free)),
+                ("wanted", n(wanted)),
+            ],
+        ),
+        A::Barred(code) => (
+            "movement-draw-barred",
+            vec![("assessor", Value::from(code.clone()))],
+        ),
+        A::Crowded {
+            candidates,
+            assessors,
+            ..
+        } => (
+            "movement-draw-crowded",
+            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+        ),
+        A::Idle {
+            assessors,
+            candidates,
+            ..
+        } => (
+            "movement-draw-idle",
+            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+        ),
+        A::Sparse { sheets, needed, .. } => (
+            "movement-draw-sparse",
+            vec![("sheets", n(sheets)), ("needed", n(needed))],
+        ),
+        A::Parted {
+            assessors,
+            candidates,
+        } => (
+            "movement-draw-parted",
+            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+        ),
     }
 }
 
@@ -106,6 +198,36 @@ impl From<NotNow> for Problem {
                 Problem::conflict("call-published", &err).say("movement-published")
             }
             NotNow::State(_) => Problem::conflict("candidate-state", &err).say("movement-not-writing"),
+            NotNow::NotAtDesk(_) => {
+                Problem::conflict("not-at-desk", &err).say("movement-not-at-desk")
+            }
+            NotNow::Unchecked(files) => {
+                let files = files.join("; ");
+                Problem::conflict("unchecked", &err)
+                    .say_with("movement-unchecked", vec![("files", files.into())])
+            }
+            NotNow::NothingAsked => {
+                Problem::conflict("nothing-asked", &err).say("movement-nothing-asked")
+            }
+            NotNow::NotJudging(_) => {
+                Problem::conflict("not-judging", &err).say("movement-not-judging")
+            }
+            NotNow::Drawn => Problem::conflict("drawn", &err).say("movement-drawn"),
+            NotNow::NothingToDraw => {
+                Problem::conflict("nothing-to-draw", &err).say("movement-nothing-to-draw")
+            }
+            NotNow::SheetShut => Problem::conflict("sheet-closed", &err).say("movement-sheet-shut"),
+            NotNow::PanelOpened => {
+                Problem::conflict("panel-opened", &err).say("movement-panel-opened")
+            }
+            NotNow::PanelShut => {
+                Problem::conflict("panel-not-opened", &err).say("movement-panel-shut")
+            }
+            NotNow::SheetsOpen(n) => {
+                let n = *n;
+                Problem::conflict("sheets-open", &err)
+                    .say_with("movement-sheets-open", vec![("n", n.into())])
+            }
         }
     }
 }

@@ -116,6 +116,20 @@ pub(crate) async fn all(tx: &mut Tx, call: Id<Call>) -> Result<Vec<Candidate>, S
     Ok(rows.into_iter().map(Candidate::from).collect())
 }
 
+/// These candidates, by code; those that are not known are left out.
+pub(crate) async fn some(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Candidate>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holes: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM candidates WHERE id IN ({}) ORDER BY code",
+        holes.join(", ")
+    );
+    let rows = fetch_all!(tx, sql, ids, Row)?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
 /// What a region stands in, newest call first.
 pub(crate) async fn of_region(
     tx: &mut Tx,

@@ -17,7 +17,7 @@ const COLUMNS: &str =
     "id, call_id, candidate_id, member_id, round, place, state, remark, closed_at, revision";
 /// A reader's own marks always; another's once the panel is open, and then only of candidates whom the reader has
 /// judged to the end: who was drawn later still judges blind.
-const VISIBLE: &str = "SELECT s.id, m.code, CASE WHEN m.account_id = $2 THEN 1 ELSE 0 END AS own, k.item, k.level, k.note
+const VISIBLE: &str = "SELECT s.id, m.code, CAST(CASE WHEN m.account_id = $2 THEN 1 ELSE 0 END AS BIGINT) AS own, k.item, k.level, k.note
     FROM marks k JOIN sheets s ON s.id = k.sheet_id JOIN panel_members m ON m.id = s.member_id
         JOIN calls c ON c.id = s.call_id
     WHERE s.candidate_id = $1 AND s.state <> 'void'
