@@ -230,7 +230,7 @@ pub async fn verify(
         .iter()
         .flat_map(|item| {
             let open = item.files.iter().filter(is_open);
-            open.map(|file| format!("{}: {}", item.item, file.cited.evidence.title))
+            open.map(move |file| format!("{}: {}", item.item, file.cited.evidence.title))
         })
         .collect();
     if !unchecked.is_empty() {

@@ -119,6 +119,10 @@ impl View {
         }
     }
 
+    fn at(&self, tail: &str) -> String {
+        format!("/candidates/{}/desk/{tail}", self.id)
+    }
+
     /// Whether the form of this file comes back.
     fn is_sent(&self, item: &str, file: &str) -> bool {
         self.sent.item == item && self.sent.evidence == file

@@ -7,7 +7,6 @@ use kernel::Id;
 use measure::{
     agreement::{Level, alpha, alpha_interval},
     icc::{self, Form},
-    instrument::Answers,
     ratings::Ratings,
     severity::{self, Severity},
 };
@@ -111,8 +110,7 @@ pub(crate) fn of(panel: &Panel, closed: &[ClosedSheet]) -> Agreement {
     let call = &panel.call;
     let instrument = call.instrument();
     let items: Vec<&str> = instrument.items().map(|item| item.code.as_str()).collect();
-    let all: Vec<&str> = items.clone();
-    let marks = table(closed, &all);
+    let marks = table(closed, &items);
     let seed = call.method.seed_for("agreement");
     let alpha_of_all = marks.as_ref().and_then(|marks| {
         let value = alpha(marks, Level::Ordinal).ok()?.value;
@@ -175,8 +173,7 @@ fn results(call: &Call, closed: &[ClosedSheet]) -> Vec<(String, String, f64)> {
     closed
         .iter()
         .filter_map(|sheet| {
-            let marks: Answers = sheet.marks.clone();
-            let points = instrument.evaluate(&marks).ok()?.exact;
+            let points = instrument.evaluate(&sheet.marks).ok()?.exact;
             Some((
                 sheet.candidate_code.clone(),
                 sheet.member_code.clone(),
