@@ -82,12 +82,7 @@ impl Form {
 pub async fn form(tx: &mut Tx, actor: &Actor, id: Id<Candidate>) -> Result<Form, CallError> {
     let candidate = candidates::known(tx, id).await?;
     let delegations = delegations::of_all(tx, &[id]).await?;
-    let sees = reach::over(
-        actor,
-        Permission::ReadCandidates,
-        &candidate,
-        &delegations,
-    )?;
+    let sees = reach::over(actor, Permission::ReadCandidates, &candidate, &delegations)?;
     let writes = reach::over(actor, Permission::WriteAnswers, &candidate, &delegations).ok();
     let call = calls::known(tx, candidate.call).await?;
     let sections = sections(&call.instrument());
@@ -191,7 +186,14 @@ pub async fn restore(
         words: version.words,
         on: on.map_or_else(|| Answer::none(item).stamp(), Answer::stamp),
     };
-    settle(act, candidate, &section, vec![new], "movement.restore_answer").await
+    settle(
+        act,
+        candidate,
+        &section,
+        vec![new],
+        "movement.restore_answer",
+    )
+    .await
 }
 
 /// The section, where the actor may write it now.
@@ -247,7 +249,11 @@ async fn settle(
     let items = section.items.iter();
     let saved = Saved {
         answers: items
-            .map(|item| standing.remove(item.code()).unwrap_or_else(|| Answer::none(item.code())))
+            .map(|item| {
+                standing
+                    .remove(item.code())
+                    .unwrap_or_else(|| Answer::none(item.code()))
+            })
             .collect(),
         merged: work.merged,
         conflicts: work.conflicts,
@@ -256,13 +262,24 @@ async fn settle(
     if work.writes.is_empty() && work.versions.is_empty() {
         return Ok(saved);
     }
-    stale(rows::put(act.tx, candidate.id, &work.writes, at).await, &candidate)?;
+    stale(
+        rows::put(act.tx, candidate.id, &work.writes, at).await,
+        &candidate,
+    )?;
     rows::keep(act.tx, candidate.id, &work.versions).await?;
     if candidate.state == CandidateState::Invited {
         candidates::move_to(act, &candidate, CandidateState::Draft, "").await?;
     }
-    let written: Vec<_> = work.writes.iter().map(|a| json!({"item": a.item, "level": a.level, "revision": a.revision})).collect();
-    let aside: Vec<_> = saved.conflicts.iter().map(|c| c.standing.item.as_str()).collect();
+    let written: Vec<_> = work
+        .writes
+        .iter()
+        .map(|a| json!({"item": a.item, "level": a.level, "revision": a.revision}))
+        .collect();
+    let aside: Vec<_> = saved
+        .conflicts
+        .iter()
+        .map(|c| c.standing.item.as_str())
+        .collect();
     let details = json!({"section": section.code, "answers": written, "merged": saved.merged, "set_aside": aside});
     act.record(action, &candidate.subject(), details).await?;
     Ok(saved)
@@ -363,7 +380,11 @@ fn parse(section: &Section, drafts: &[AnswerDraft]) -> Result<Vec<NewAnswer>, Ca
             wrong.push(FieldError {
                 field,
                 problem,
-                value: format!("{}: {}", draft.item, value.chars().take(80).collect::<String>()),
+                value: format!(
+                    "{}: {}",
+                    draft.item,
+                    value.chars().take(80).collect::<String>()
+                ),
             });
         };
         let item = section.items.iter().find(|item| item.code() == draft.item);
@@ -387,7 +408,10 @@ fn parse(section: &Section, drafts: &[AnswerDraft]) -> Result<Vec<NewAnswer>, Ca
         if words.chars().count() > LONGEST {
             refuse("words", "too-long", "");
         }
-        if words.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if words
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
             refuse("words", "control-character", "");
         }
         match draft.stamp.parse() {

@@ -105,6 +105,19 @@ pub async fn list(
     }))
 }
 
+/// Every candidate of a call by region code, for those who see all of them: at most some 550.
+///
+/// # Errors
+/// [`CallError::Forbidden`].
+pub async fn of_call(
+    tx: &mut Tx,
+    actor: &Actor,
+    call: Id<Call>,
+) -> Result<Vec<Candidate>, CallError> {
+    actor.may(Permission::ReadCandidates, &Scope::Nation)?;
+    Ok(rows::of_call(tx, call).await?)
+}
+
 /// How many candidates of a call stand in each state.
 ///
 /// # Errors
@@ -423,6 +436,34 @@ pub(crate) async fn move_to(
         at,
     );
     Ok(rows::insert_step(act.tx, act.clock, candidate.id, &step).await?)
+}
+
+/// Moves many candidates within a larger command, which records it: two statements whatever their number.
+pub(crate) async fn move_many(
+    act: &mut Acting<'_>,
+    moved: &[(Id<Candidate>, String)],
+    (from, to): (CandidateState, CandidateState),
+) -> Result<(), CallError> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    from.transition(to)?;
+    let (at, by) = (act.now(), act.by());
+    let ids: Vec<Id<Candidate>> = moved.iter().map(|(id, _)| *id).collect();
+    named(
+        rows::move_many(act.tx, &ids, (from, to), at).await,
+        "candidates",
+        "to",
+        to.as_str(),
+    )?;
+    let steps: Vec<_> = moved
+        .iter()
+        .map(|(id, reason)| {
+            let step = NewStep::of(Some(from.as_str()), to.as_str(), reason, &by, at);
+            (*id, step)
+        })
+        .collect();
+    Ok(rows::insert_steps(act.tx, act.clock, &steps).await?)
 }
 
 pub(crate) async fn known(tx: &mut Tx, id: Id<Candidate>) -> Result<Candidate, CallError> {

@@ -45,22 +45,25 @@ pub async fn delegate(
 ) -> Result<Delegation, CallError> {
     let candidate = candidates::known(act.tx, id).await?;
     may_lead(act, &candidate)?;
-    if !matches!(candidate.state, CandidateState::Draft | CandidateState::Returned) {
+    if !matches!(
+        candidate.state,
+        CandidateState::Draft | CandidateState::Returned
+    ) {
         return Err(crate::NotNow::State(candidate.state).into());
     }
     let call = calls::known(act.tx, candidate.call).await?;
     let now = deadline_now(act).await?;
     deadline::evidence_open(&call, &candidate, now)?;
-    if !sections(&call.instrument()).iter().any(|s| s.code == section) {
+    if !sections(&call.instrument())
+        .iter()
+        .any(|s| s.code == section)
+    {
         return Err(CallError::Unknown(section.to_owned()));
     }
     let mut fields = Fields::default();
     let agency: Option<uuid::Uuid> = fields.parse("agency", &draft.agency, "choice");
-    let due: Option<LocalTime> = fields.parse(
-        "due_on",
-        &format!("{}T00:00", draft.due_on.trim()),
-        "day",
-    );
+    let due: Option<LocalTime> =
+        fields.parse("due_on", &format!("{}T00:00", draft.due_on.trim()), "day");
     let note = fields.free("note", &draft.note, 1000);
     let (today, _) = deadline::days(&candidate, now, 0);
     if due.is_some_and(|due| due.day() < today) {
@@ -81,7 +84,8 @@ pub async fn delegate(
         note: &note,
     };
     rows::put(act.tx, &new, (&by, at)).await?;
-    let details = json!({"section": section, "agency": agency.id, "due_on": due.day(), "note": note});
+    let details =
+        json!({"section": section, "agency": agency.id, "due_on": due.day(), "note": note});
     act.record("movement.delegate", &candidate.subject(), details)
         .await?;
     let all = rows::of_all(act.tx, &[id]).await?;

@@ -25,9 +25,7 @@ use crate::{
     store::{desk as rows, sheets as sheet_rows},
 };
 
-pub use write::{
-    CheckDraft, ReplyDraft, accept_all, check, give_back, lapse, reply, verify,
-};
+pub use write::{CheckDraft, ReplyDraft, accept_all, check, give_back, lapse, reply, verify};
 
 /// The context under which answers cite evidence.
 pub const CITED_FOR: &str = "assessment";
@@ -259,7 +257,11 @@ async fn items_of(
         let items = codes.iter().map(|(item, needs_evidence)| DeskItem {
             item: item.clone(),
             answer: None,
-            files: files(cited.remove(&subject(*id, item)).unwrap_or_default(), item, &said),
+            files: files(
+                cited.remove(&subject(*id, item)).unwrap_or_default(),
+                item,
+                &said,
+            ),
             needs_evidence: *needs_evidence,
         });
         all.insert(*id, items.collect());
@@ -347,7 +349,11 @@ pub async fn queue(
         } else {
             store::contains(q)
         },
-        state: if only_overdue { "returned" } else { &filter.state },
+        state: if only_overdue {
+            "returned"
+        } else {
+            &filter.state
+        },
         descending: window.fetch_descending(),
         edge,
         limit: window.limit.fetch(),

@@ -90,6 +90,30 @@ pub enum NotNow {
     /// Assessors are still marking, or nobody was drawn.
     #[error("{0} sheets are still open")]
     SheetsOpen(u32),
+    /// Candidates wait for their sheets.
+    #[error("candidates without all their sheets: {0}")]
+    Unscored(String),
+    /// There is nothing to rank, or no ranking yet.
+    #[error("there is no ranking yet")]
+    NobodyScored,
+    /// Nobody has been selected yet.
+    #[error("the call is not decided")]
+    NotDecided,
+    /// The result is not announced.
+    #[error("the result is not announced yet")]
+    NotAnnounced,
+    /// The days for objections are over, or have not begun.
+    #[error("the days for objections are over")]
+    ObjectionsOver,
+    /// The candidate was selected, or has left.
+    #[error("there is nothing to object to")]
+    NothingToObject,
+    /// Objections may still come.
+    #[error("the days for objections are not over")]
+    ObjectionsRun,
+    /// Objections wait for their answer.
+    #[error("objections wait for their answer")]
+    ObjectionsOpen,
 }
 
 /// What is wrong with one mark of a sheet.

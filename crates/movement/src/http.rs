@@ -17,9 +17,12 @@ mod files;
 mod form;
 mod invite;
 mod judging;
+mod objections;
+mod outcome;
 mod panel;
 mod panel_draw;
 mod panel_members;
+mod ranks;
 mod schedule;
 mod sheet;
 mod sheet_view;
@@ -59,6 +62,9 @@ pub fn pages() -> Router<App> {
         .merge(schedule::routes())
         .merge(panel::routes())
         .merge(judging::routes())
+        .merge(ranks::routes())
+        .merge(outcome::routes())
+        .merge(objections::routes())
 }
 
 /// The part of calls in `/api/v1`.

@@ -7,18 +7,26 @@
 //! Not here: how scores are computed (`measure`), who a region is and its evidence (`register`).
 
 pub mod answers;
+pub mod bundle;
 pub mod calls;
 pub mod candidates;
+pub mod compute;
 pub mod deadline;
 pub mod delegations;
+pub mod desk;
 mod error;
 pub mod http;
+pub mod letters;
 pub mod model;
-mod proofs;
-mod reach;
-pub mod desk;
+pub mod objections;
 pub mod panels;
+pub mod print;
+mod proofs;
+pub mod ranking;
+mod reach;
+pub mod result;
 pub mod schedule;
+pub mod selection;
 pub mod sheets;
 mod store;
 pub mod submission;

@@ -9,6 +9,7 @@ mod draft;
 mod local;
 mod method;
 mod proof;
+mod ranking;
 mod section;
 mod state;
 
@@ -23,5 +24,9 @@ pub(crate) use draft::NewCall;
 pub use local::{InvalidLocalTime, LocalTime, zone_of};
 pub use method::{CallMethod, Estimate, TieRule, published_hash};
 pub use proof::Proof;
+pub use ranking::{
+    AnnexLine, Decision, LetterState, Objection, ObjectionState, Outcome, Ranking, RankingKind,
+    RankingMethod, SelectionLetter,
+};
 pub use section::{Item, Section, sections};
 pub use state::{CallState, CandidateState, IllegalStep};

@@ -7,6 +7,7 @@ mod agreement;
 mod conflicts;
 mod draw;
 mod extra;
+mod repeat;
 
 use access::{Actor, Permission, Role, Scope};
 use kernel::{Id, RegionCode, Timestamp};
@@ -29,6 +30,7 @@ use crate::{
 pub use agreement::{Agreement, Disagreement, Estimated, Strictness, agreement};
 pub use conflicts::{DeclarationDraft, declare, take_back};
 pub use draw::{Draw, Preview, Shortage, draw, draw_missing, draw_more, preview};
+pub(crate) use repeat::repeats;
 
 /// An assessor of one call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -510,7 +512,6 @@ pub(crate) fn judging(call: &Call) -> Result<(), NotNow> {
         Err(NotNow::NotJudging(call.state.as_str()))
     }
 }
-
 
 /// The calls in which the actor is an assessor, newest first.
 ///

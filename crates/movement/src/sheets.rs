@@ -229,11 +229,7 @@ pub async fn of_call(tx: &mut Tx, call: Id<Call>) -> Result<Vec<ClosedSheet>, St
 ///
 /// # Errors
 /// [`CallError::Forbidden`] for whoever does not sit there.
-pub async fn own(
-    tx: &mut Tx,
-    actor: &Actor,
-    member: &Member,
-) -> Result<Vec<SheetLine>, CallError> {
+pub async fn own(tx: &mut Tx, actor: &Actor, member: &Member) -> Result<Vec<SheetLine>, CallError> {
     is_own(actor, member)?;
     Ok(rows::own(tx, member.id).await?)
 }
@@ -342,11 +338,7 @@ pub struct OfOfficer {
 ///
 /// # Errors
 /// [`CallError::Forbidden`], [`CallError::Unknown`].
-pub async fn of_officer(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: Id<Sheet>,
-) -> Result<OfOfficer, CallError> {
+pub async fn of_officer(tx: &mut Tx, actor: &Actor, id: Id<Sheet>) -> Result<OfOfficer, CallError> {
     actor.may(Permission::ManagePanels, &Scope::Nation)?;
     let sheet = rows::find(tx, id)
         .await?

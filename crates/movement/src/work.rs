@@ -46,7 +46,8 @@ pub async fn tasks(tx: &mut Tx, actor: &Actor) -> Result<Vec<Task>, CallError> {
     let (regions, agencies) = places(actor)?;
     let delegated = delegations::of_agencies(tx, &agencies).await?;
     let ids: BTreeSet<Id<Candidate>> = delegated.iter().map(|d| d.candidate).collect();
-    let mut found = candidates::of_places(tx, &regions, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let mut found =
+        candidates::of_places(tx, &regions, &ids.into_iter().collect::<Vec<_>>()).await?;
     found.truncate(MOST);
     let ids: Vec<Id<Candidate>> = found.iter().map(|candidate| candidate.id).collect();
     let call_ids: BTreeSet<Id<Call>> = found.iter().map(|candidate| candidate.call).collect();
@@ -76,7 +77,11 @@ pub async fn tasks(tx: &mut Tx, actor: &Actor) -> Result<Vec<Task>, CallError> {
             .filter(|section| reach.covers(&section.code))
             .cloned()
             .collect();
-        let seen = |item: &str| sections.iter().any(|s| s.items.iter().any(|i| i.code() == item));
+        let seen = |item: &str| {
+            sections
+                .iter()
+                .any(|s| s.items.iter().any(|i| i.code() == item))
+        };
         tasks.push(Task {
             answers: answers
                 .iter()

@@ -8,7 +8,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 pub use data::{
-    AuditCommand, BoundariesCommand, BoundaryFile, ExportArgs, ImportArgs, RegionsCommand,
+    AuditCommand, BoundariesCommand, BoundaryFile, CallCommand, ExportArgs, ImportArgs,
+    RegionsCommand,
 };
 pub use people::{AddArgs, RoleArgs, TokenArgs, UserCommand};
 
@@ -142,6 +143,9 @@ Examples:
     /// The regions' boundaries
     #[command(subcommand)]
     Regions(RegionsCommand),
+    /// Calls for candidates, from their published bundles
+    #[command(subcommand)]
+    Call(CallCommand),
     /// Show the settings that hold, each with where it came from; secrets are masked
     #[command(after_help = "\
 Examples:

@@ -2,6 +2,7 @@
 
 mod audit;
 mod boundaries;
+mod calls;
 mod copies;
 mod transfer;
 mod users;
@@ -13,7 +14,7 @@ use register::Acting;
 
 use crate::{
     api,
-    cli::{Cli, Command, Place, RegionsCommand, SecretsCommand, ServeArgs, Subject},
+    cli::{CallCommand, Cli, Command, Place, RegionsCommand, SecretsCommand, ServeArgs, Subject},
     demo,
     failure::Usage,
     log, serve,
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         // Files alone: no settings, no database, and its own threads.
         Subject::Measure(command) => Ok(command.run(&mut std::io::stdout().lock())?),
         Subject::Program(Command::Settings { example: true }) => say(settings::EXAMPLE.trim_end()),
+        Subject::Program(Command::Call(CallCommand::Verify { bundle })) => calls::verify(&bundle),
         Subject::Program(Command::Openapi) => {
             let (_, document) = api::described(None);
             say(&serde_json::to_string_pretty(&document)?)
@@ -77,7 +79,7 @@ async fn with_settings(command: Command, effective: &Effective) -> anyhow::Resul
         Command::Regions(RegionsCommand::Boundaries(command)) => {
             boundaries::run(settings, command).await
         }
-        Command::Settings { .. } | Command::Openapi => Ok(()),
+        Command::Settings { .. } | Command::Openapi | Command::Call(_) => Ok(()),
     }
 }
 

@@ -289,6 +289,18 @@ impl Instrument {
         &self.nodes
     }
 
+    /// The share of the node at `at` in the whole: the product of its share and those above it, from 0 to 1.
+    ///
+    /// # Panics
+    /// When there is no such node.
+    pub fn share_of_whole(&self, at: usize) -> f64 {
+        let node = &self.nodes[at];
+        let above = node
+            .parent
+            .map_or(1.0, |parent| self.share_of_whole(parent));
+        above * node.share
+    }
+
     /// The items, in the order of the document.
     pub fn items(&self) -> impl Iterator<Item = &InstrumentNode> {
         self.nodes.iter().filter(|n| n.kind == NodeKind::Item)

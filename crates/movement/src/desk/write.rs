@@ -2,10 +2,7 @@
 
 use access::{Permission, Scope};
 use kernel::{Id, Timestamp};
-use register::{
-    Acting,
-    model::Fields,
-};
+use register::{Acting, model::Fields};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -129,13 +126,7 @@ pub async fn check(
 }
 
 /// The day until which the region may reply: not before today where the region is.
-fn due(
-    f: &mut Fields,
-    view: &DeskView,
-    is_accepted: bool,
-    sent: &str,
-    now: Timestamp,
-) -> String {
+fn due(f: &mut Fields, view: &DeskView, is_accepted: bool, sent: &str, now: Timestamp) -> String {
     if is_accepted {
         return String::new();
     }
@@ -186,8 +177,12 @@ pub async fn accept_all(act: &mut Acting<'_>, id: Id<Candidate>) -> Result<usize
     let n = accepted.len();
     if n > 0 {
         let details = json!({"accepted": accepted});
-        act.record("movement.accept_evidence", &view.candidate.subject(), details)
-            .await?;
+        act.record(
+            "movement.accept_evidence",
+            &view.candidate.subject(),
+            details,
+        )
+        .await?;
     }
     Ok(n)
 }
@@ -224,7 +219,8 @@ pub async fn verify(
     reason: &str,
 ) -> Result<Candidate, CallError> {
     let view = opened(act, id).await?;
-    let is_open = |file: &&OnDesk| !matches!(file.verdict(), Some(Verdict::Accepted | Verdict::Rejected));
+    let is_open =
+        |file: &&OnDesk| !matches!(file.verdict(), Some(Verdict::Accepted | Verdict::Rejected));
     let unchecked: Vec<String> = view
         .items
         .iter()
@@ -332,4 +328,3 @@ pub async fn reply(
     let details = json!({"item": draft.item, "evidence": draft.evidence, "round": last.round, "reply": words});
     Ok(act.record("movement.reply_desk", &subject, details).await?)
 }
-

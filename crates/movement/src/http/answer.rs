@@ -43,7 +43,10 @@ pub(super) fn routes() -> Router<App> {
             get(answer_pages::check).post(answer_pages::submit),
         )
         .route("/candidates/{id}/receipt", get(answer_pages::receipt))
-        .route("/candidates/{id}/submission.json", get(answer_pages::frozen))
+        .route(
+            "/candidates/{id}/submission.json",
+            get(answer_pages::frozen),
+        )
         .route(
             "/candidates/{id}/take-back",
             get(answer_pages::ask_back).post(answer_pages::take_back),
@@ -278,7 +281,9 @@ async fn told(app: &App, page: &Page, saved: Saved) -> Result<Response, Problem>
         let standing = conflict.standing;
         ToldConflict {
             by: names.of(&standing.updated_by).to_owned(),
-            at: standing.updated_at.map_or_else(String::new, |at| page.instant(at)),
+            at: standing
+                .updated_at
+                .map_or_else(String::new, |at| page.instant(at)),
             item: standing.item,
             level: standing.level,
             words: standing.words,

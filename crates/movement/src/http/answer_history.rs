@@ -13,7 +13,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web::{App, Crumb, Html, Page, Problem};
 
-use super::{answer::{href, open_now}, answer_view, words};
+use super::{
+    answer::{href, open_now},
+    answer_view, words,
+};
 use crate::{
     answers,
     model::{Version, VersionKind},
@@ -49,7 +52,8 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
     let place = (section.as_str(), item.as_str());
-    let (form, versions) = answers::history(&mut tx, &visit.actor, Id::from_uuid(id), place).await?;
+    let (form, versions) =
+        answers::history(&mut tx, &visit.actor, Id::from_uuid(id), place).await?;
     let standing = form.answer(&item);
     let mut who: Vec<&str> = versions.iter().map(|version| version.by.as_str()).collect();
     who.push(&standing.updated_by);
@@ -84,7 +88,9 @@ pub(super) async fn show(
         title: format!("{item} {name}"),
         now: Line {
             id: String::new(),
-            at: standing.updated_at.map_or_else(String::new, |at| page.instant(at)),
+            at: standing
+                .updated_at
+                .map_or_else(String::new, |at| page.instant(at)),
             by: names.of(&standing.updated_by).to_owned(),
             kind: page.t("movement-version-now"),
             tone: "good",
@@ -113,7 +119,13 @@ pub(super) async fn restore(
     let mut tx = app.db.write().await?;
     let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
     let place = (section.as_str(), item.as_str());
-    answers::restore(acting, Id::from_uuid(id), place, Id::from_uuid(chosen.version)).await?;
+    answers::restore(
+        acting,
+        Id::from_uuid(id),
+        place,
+        Id::from_uuid(chosen.version),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}?done=restored", href(id, &section))).into_response())
 }

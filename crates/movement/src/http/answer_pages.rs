@@ -77,8 +77,13 @@ pub(super) async fn whole(
         state: words::state(page, candidate.state),
         tone: words::tone(candidate.state),
         hash: candidate.submission.clone().unwrap_or_default(),
-        submitted: candidate.submitted_at.map_or_else(String::new, |at| page.instant(at)),
-        sections: form.seen().map(|s| section(page, &form, s, &today)).collect(),
+        submitted: candidate
+            .submitted_at
+            .map_or_else(String::new, |at| page.instant(at)),
+        sections: form
+            .seen()
+            .map(|s| section(page, &form, s, &today))
+            .collect(),
         is_part: form.sees != crate::Reach::All,
         page: visit.page.clone(),
     };
@@ -88,7 +93,9 @@ pub(super) async fn whole(
 fn section(page: &Page, form: &Form, section: &Section, today: &str) -> SectionView {
     let items = section.items.iter().map(|item| {
         let answer = form.answer(item.code());
-        let level = answer.level.map(|n| answer_view::level_words(page, item, n));
+        let level = answer
+            .level
+            .map(|n| answer_view::level_words(page, item, n));
         let cited = form.cited(item.code()).iter();
         ItemView {
             code: item.code().to_owned(),
@@ -147,11 +154,17 @@ fn checked(app: &App, visit: &Visit, form: &Form, refused: Option<&[Gap]>) -> Ch
     let gaps = refused.unwrap_or(&found);
     let region = Scope::Region(form.candidate.region.clone());
     let lacking = form.seen().filter_map(|section| {
-        let of_section: Vec<&Gap> = gaps.iter().filter(|gap| gap.section == section.code).collect();
+        let of_section: Vec<&Gap> = gaps
+            .iter()
+            .filter(|gap| gap.section == section.code)
+            .collect();
         (!of_section.is_empty()).then(|| Lacking {
             href: href(form.candidate.id.uuid(), &section.code),
             name: format!("{} {}", section.code, words::said(page, &section.name)),
-            lacks: of_section.into_iter().filter_map(|gap| told(page, section, gap)).collect(),
+            lacks: of_section
+                .into_iter()
+                .filter_map(|gap| told(page, section, gap))
+                .collect(),
         })
     });
     CheckView {
@@ -177,7 +190,11 @@ fn checked(app: &App, visit: &Visit, form: &Form, refused: Option<&[Gap]>) -> Ch
 
 fn told(page: &Page, section: &Section, gap: &Gap) -> Option<String> {
     let item = section.items.iter().find(|item| item.code() == gap.item)?;
-    Some(format!("{}: {}", gap.item, answer_view::lack(page, item, &gap.lack)))
+    Some(format!(
+        "{}: {}",
+        gap.item,
+        answer_view::lack(page, item, &gap.lack)
+    ))
 }
 
 pub(super) async fn submit(
@@ -231,7 +248,10 @@ pub(super) async fn receipt(
     let page = &visit.page;
     let region = Scope::Region(candidate.region.clone());
     let may = visit.actor.may(Permission::SubmitAnswers, &region).is_ok();
-    let open = form.call.is_open_for(&candidate.region, app.clock.now()).is_ok();
+    let open = form
+        .call
+        .is_open_for(&candidate.region, app.clock.now())
+        .is_ok();
     let view = ReceiptView {
         crumbs: answer_view::crumbs(&visit, &form, &page.t("movement-receipt")),
         id: candidate.id.to_string(),
@@ -260,11 +280,7 @@ pub(super) async fn frozen(
     Ok((web::attachment(&name, "application/json"), bytes).into_response())
 }
 
-async fn back_question(
-    app: &App,
-    visit: &Visit,
-    id: Uuid,
-) -> Result<Question, Problem> {
+async fn back_question(app: &App, visit: &Visit, id: Uuid) -> Result<Question, Problem> {
     let mut tx = app.db.read().await?;
     let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let region = Scope::Region(candidate.region.clone());
@@ -273,7 +289,10 @@ async fn back_question(
     let crumbs = vec![
         Crumb::to("/", page.t("web-home")),
         Crumb::to("/work", page.t("movement-work")),
-        Crumb::to(format!("/candidates/{id}/receipt"), page.t("movement-receipt")),
+        Crumb::to(
+            format!("/candidates/{id}/receipt"),
+            page.t("movement-receipt"),
+        ),
     ];
     Ok(Question::new(page, "take-back", crumbs)
         .submit(page.t("movement-form-take-back"))

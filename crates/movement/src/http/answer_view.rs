@@ -6,9 +6,13 @@ use access::{Names, http::Visit};
 use askama::Template;
 use web::{App, Choice, Crumb, Errors, Html, Page, Problem};
 
-use super::{answer::{href, open_now}, words};
+use super::{
+    answer::{href, open_now},
+    words,
+};
 use crate::{
-    CallError, answers::{AnswerDraft, Conflict, Form, LONGEST},
+    CallError,
+    answers::{AnswerDraft, Conflict, Form, LONGEST},
     deadline,
     model::{Delegation, DelegationState, Item, Lack, Proof, Section, gaps},
     work,
@@ -63,7 +67,9 @@ pub(super) fn conflicts(
         });
         let view = ConflictView {
             by: names.of(&standing.updated_by).to_owned(),
-            at: standing.updated_at.map_or_else(String::new, |at| page.instant(at)),
+            at: standing
+                .updated_at
+                .map_or_else(String::new, |at| page.instant(at)),
             level: level.unwrap_or_else(|| page.t("movement-level-none")),
             words: standing.words.clone(),
             own_level: conflict.level.map_or_else(String::new, |n| n.to_string()),
@@ -150,7 +156,11 @@ pub(super) struct DelegationView {
 }
 
 // messages: movement-delegation-*
-pub(super) fn delegation(page: &Page, d: &Delegation, (today, soon): (&str, &str)) -> DelegationView {
+pub(super) fn delegation(
+    page: &Page,
+    d: &Delegation,
+    (today, soon): (&str, &str),
+) -> DelegationView {
     let urgency = d.urgency(today, soon);
     let (word, tone) = match (d.state, urgency) {
         (DelegationState::Done, _) => ("done", "good"),
@@ -216,13 +226,19 @@ pub(super) fn page(
     let now = app.clock.now();
     let (today, soon) = deadline::days(&form.candidate, now, crate::delegations::SOON_DAYS);
     let open = open_now(app, form);
-    let writes = form.writes.as_ref().is_some_and(|writes| writes.covers(code));
+    let writes = form
+        .writes
+        .as_ref()
+        .is_some_and(|writes| writes.covers(code));
     let why_not = match &open {
         Err(err) => words::not_now(page, err),
         Ok(()) if !writes => page.t("movement-read-only"),
         Ok(()) => String::new(),
     };
-    let lead = open.is_ok().then(|| time_left(page, form, now)).unwrap_or_default();
+    let lead = open
+        .is_ok()
+        .then(|| time_left(page, form, now))
+        .unwrap_or_default();
     let candidate = form.candidate.id.uuid();
     let seen: Vec<&Section> = form.seen().collect();
     let at = seen.iter().position(|s| s.code == code).unwrap_or(0);
@@ -274,7 +290,10 @@ pub(super) fn page(
 pub(super) fn time_left(page: &Page, form: &Form, now: kernel::Timestamp) -> String {
     let zone = crate::model::zone_of(&form.candidate.region);
     let until = format!("{} {}", words::local(page, form.call.closes_at), zone.name);
-    let left = words::left(page, deadline::seconds_left(&form.call, &form.candidate, now));
+    let left = words::left(
+        page,
+        deadline::seconds_left(&form.call, &form.candidate, now),
+    );
     page.targs(
         "movement-time-left",
         &[("left", left.into()), ("until", until.into())],
@@ -319,11 +338,16 @@ fn item_view(
         documents: documents(page, item, cited),
         proofs: cited.iter().map(|p| proof(page, p, today)).collect(),
         lacks: lacks(page, form, section, item, today),
-        saved: answer.updated_at.map_or_else(String::new, |at| page.instant(at)),
+        saved: answer
+            .updated_at
+            .map_or_else(String::new, |at| page.instant(at)),
         history: format!(
             "{}/history",
-            href(form.candidate.id.uuid(), &format!("{}/{}", section.code, item.code()))
-                .replace("%2F", "/")
+            href(
+                form.candidate.id.uuid(),
+                &format!("{}/{}", section.code, item.code())
+            )
+            .replace("%2F", "/")
         ),
         conflict: None,
     };
@@ -366,7 +390,12 @@ fn lacks(page: &Page, form: &Form, section: &Section, item: &Item, today: &str) 
     if !form.answers.contains_key(item.code()) {
         return Vec::new();
     }
-    let found = gaps(std::slice::from_ref(section), &form.answers, &form.proofs, today);
+    let found = gaps(
+        std::slice::from_ref(section),
+        &form.answers,
+        &form.proofs,
+        today,
+    );
     let of_item = found.iter().filter(|gap| gap.item == item.code());
     of_item.map(|gap| lack(page, item, &gap.lack)).collect()
 }
@@ -375,7 +404,11 @@ fn lacks(page: &Page, form: &Form, section: &Section, item: &Item, today: &str) 
 pub(super) fn lack(page: &Page, item: &Item, lack: &Lack) -> String {
     let which = match lack {
         Lack::Document(id) => {
-            let asked = item.node.evidence.iter().find(|document| document.id == *id);
+            let asked = item
+                .node
+                .evidence
+                .iter()
+                .find(|document| document.id == *id);
             match (page.lang, asked) {
                 (web::Lang::En, Some(document)) => document.en.clone(),
                 _ => id.clone(),

@@ -20,10 +20,13 @@ use crate::{
     model::{Call, CallState, TieRule},
 };
 
-struct Item {
-    code: String,
-    name: String,
-    weight: String,
+/// An item of the instrument, ready to show.
+pub(super) struct Item {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) weight: String,
+    /// Its share of the whole in percent, as a field holds it.
+    pub(super) share: String,
 }
 
 struct Action {
@@ -109,18 +112,8 @@ fn tie(page: &Page, call: &Call) -> String {
 }
 
 /// The items of the instrument with the share of each in the whole.
-fn items(page: &Page, instrument: &Instrument) -> Vec<Item> {
+pub(super) fn items(page: &Page, instrument: &Instrument) -> Vec<Item> {
     let nodes = instrument.nodes();
-    let whole = |mut at: usize| {
-        let mut share = 1.0;
-        loop {
-            share *= nodes[at].share;
-            match nodes[at].parent {
-                Some(parent) => at = parent,
-                None => return share,
-            }
-        }
-    };
     nodes
         .iter()
         .enumerate()
@@ -131,7 +124,11 @@ fn items(page: &Page, instrument: &Instrument) -> Vec<Item> {
                 Lang::Id => node.name.id.clone(),
                 Lang::En => node.name.en.clone(),
             },
-            weight: page.percent(whole(at), 1),
+            weight: page.percent(instrument.share_of_whole(at), 1),
+            share: format!("{:.2}", instrument.share_of_whole(at) * 100.0)
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned(),
         })
         .collect()
 }

@@ -45,7 +45,9 @@ impl FileView {
         let mut pages: Vec<u32> = citation.page.into_iter().collect();
         pages.extend(&file.further_pages);
         let told: Vec<String> = pages.iter().map(u32::to_string).collect();
-        let fragment = citation.page.map_or(String::new(), |n| format!("#page={n}"));
+        let fragment = citation
+            .page
+            .map_or(String::new(), |n| format!("#page={n}"));
         let is_pdf = evidence.media_type == "application/pdf";
         let verdict = file.verdict();
         Self {
@@ -107,7 +109,11 @@ fn round(page: &Page, check: &Check) -> RoundView {
         due: if check.due_on.is_empty() {
             String::new()
         } else {
-            page.tn("movement-desk-until", "day", &words::day(page, &check.due_on))
+            page.tn(
+                "movement-desk-until",
+                "day",
+                &words::day(page, &check.due_on),
+            )
         },
         reply: check.reply.clone(),
         replied: check

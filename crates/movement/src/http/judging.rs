@@ -184,7 +184,11 @@ pub(super) async fn candidates(
     .into_response())
 }
 
-async fn declaration(tx: &mut store::Tx, visit: &Visit, id: Uuid) -> Result<(Form, String), CallError> {
+async fn declaration(
+    tx: &mut store::Tx,
+    visit: &Visit,
+    id: Uuid,
+) -> Result<(Form, String), CallError> {
     let seats = panels::seats(tx, &visit.actor).await?;
     let candidate = known(tx, Id::from_uuid(id)).await?;
     let seat = seats.into_iter().find(|(m, _)| m.call == candidate.call);

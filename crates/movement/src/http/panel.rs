@@ -276,7 +276,9 @@ fn sheets(page: &Page, panel: &Panel) -> Vec<SheetRow> {
             },
         })
         .collect();
-    rows.sort_by(|a, b| (&a.candidate, a.round, &a.member).cmp(&(&b.candidate, b.round, &b.member)));
+    rows.sort_by(|a, b| {
+        (&a.candidate, a.round, &a.member).cmp(&(&b.candidate, b.round, &b.member))
+    });
     rows
 }
 

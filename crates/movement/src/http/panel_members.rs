@@ -35,11 +35,12 @@ fn fields() -> Vec<Field> {
 async fn new_form(page: &Page, tx: &mut Tx, visit: &Visit, call: &Call) -> Result<Form, CallError> {
     let eligible = panels::eligible(tx, &visit.actor, call.id).await?;
     let mut accounts = vec![Choice::new("", page.t("movement-choose"))];
-    accounts.extend(
-        eligible
-            .iter()
-            .map(|holder| Choice::new(holder.id.to_string(), format!("{} ({})", holder.name, holder.login))),
-    );
+    accounts.extend(eligible.iter().map(|holder| {
+        Choice::new(
+            holder.id.to_string(),
+            format!("{} ({})", holder.name, holder.login),
+        )
+    }));
     let mut all = vec![select("account", accounts).required().hint("account")];
     all.extend(fields());
     Ok(Form::new(page, "member-new", panel_way(page, call)).fields(page, all))

@@ -85,7 +85,12 @@ async fn view(tx: &mut Tx, page: Page, table: OnTable) -> Result<View, CallError
         .into_iter()
         .map(|question| {
             let code = question.code.clone();
-            item(&page, &table, question.answered(table.answers.get(&code)), files.remove(&code))
+            item(
+                &page,
+                &table,
+                question.answered(table.answers.get(&code)),
+                files.remove(&code),
+            )
         })
         .collect();
     let state = table.sheet.state;
@@ -176,9 +181,17 @@ fn draft_of(sent: &BTreeMap<String, String>) -> SheetDraft {
     let mut marks: BTreeMap<String, MarkDraft> = BTreeMap::new();
     for (name, value) in sent {
         if let Some(item) = name.strip_prefix("level.") {
-            marks.entry(item.to_owned()).or_default().level.clone_from(value);
+            marks
+                .entry(item.to_owned())
+                .or_default()
+                .level
+                .clone_from(value);
         } else if let Some(item) = name.strip_prefix("note.") {
-            marks.entry(item.to_owned()).or_default().note.clone_from(value);
+            marks
+                .entry(item.to_owned())
+                .or_default()
+                .note
+                .clone_from(value);
         }
     }
     SheetDraft {
@@ -241,8 +254,10 @@ fn refuse(view: &mut View, draft: &SheetDraft, err: CallError) -> Result<StatusC
             for mark in wrong {
                 // messages: movement-mark-*
                 let told = view.page.t(&format!("movement-mark-{}", mark.problem));
-                view.errors
-                    .add(format!("level-{}", mark.item), format!("{}: {told}", mark.item));
+                view.errors.add(
+                    format!("level-{}", mark.item),
+                    format!("{}: {told}", mark.item),
+                );
                 if let Some(item) = view.items.iter_mut().find(|i| i.question.code == mark.item) {
                     item.error = told;
                 }
@@ -279,8 +294,7 @@ pub(super) async fn file(
         context: desk::CITED_FOR,
         subject: &subject,
     };
-    let entry =
-        evidence::may_read(&mut tx, &visit.actor, Id::from_uuid(file), Some(proof)).await?;
+    let entry = evidence::may_read(&mut tx, &visit.actor, Id::from_uuid(file), Some(proof)).await?;
     drop(tx);
     register::http::evidence_file(&app, &headers, &entry, false).await
 }

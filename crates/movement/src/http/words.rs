@@ -52,8 +52,8 @@ pub(crate) const fn call_tone(state: CallState) -> &'static str {
 pub(crate) fn invalid(page: &Page, error: &FieldError) -> String {
     let text = page.t(&format!("movement-invalid-{}", error.problem));
     match error.problem {
-        "unknown" | "taken" | "wrong-kind" | "choice" | "unknown-item" | "instrument" | "occupied"
-        | "past"
+        "unknown" | "taken" | "wrong-kind" | "departure" | "weights" | "marks" | "choice"
+        | "unknown-item" | "instrument" | "occupied" | "past"
             if !error.value.is_empty() =>
         {
             format!("{text} ({})", error.value)
@@ -109,9 +109,7 @@ fn unassignable(err: AssignError) -> Problem {
 }
 
 /// The message of a draw that cannot be made, with its values.
-pub(crate) fn unassigned(
-    err: &AssignError,
-) -> (&'static str, Vec<(&'static str, Value<'static>)>) {
+pub(crate) fn unassigned(err: &AssignError) -> (&'static str, Vec<(&'static str, Value<'static>)>) {
     use AssignError as A;
     let n = |n: &usize| Value::from(*n);
     let list = |codes: &[String]| Value::from(codes.join(", "));
@@ -157,7 +155,10 @@ pub(crate) fn unassigned(
             ..
         } => (
             "movement-draw-crowded",
-            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+            vec![
+                ("candidates", list(candidates)),
+                ("assessors", list(assessors)),
+            ],
         ),
         A::Idle {
             assessors,
@@ -165,7 +166,10 @@ pub(crate) fn unassigned(
             ..
         } => (
             "movement-draw-idle",
-            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+            vec![
+                ("candidates", list(candidates)),
+                ("assessors", list(assessors)),
+            ],
         ),
         A::Sparse { sheets, needed, .. } => (
             "movement-draw-sparse",
@@ -176,7 +180,10 @@ pub(crate) fn unassigned(
             candidates,
         } => (
             "movement-draw-parted",
-            vec![("candidates", list(candidates)), ("assessors", list(assessors))],
+            vec![
+                ("candidates", list(candidates)),
+                ("assessors", list(assessors)),
+            ],
         ),
     }
 }
@@ -197,7 +204,35 @@ impl From<NotNow> for Problem {
             NotNow::Published => {
                 Problem::conflict("call-published", &err).say("movement-published")
             }
-            NotNow::State(_) => Problem::conflict("candidate-state", &err).say("movement-not-writing"),
+            NotNow::State(_) => {
+                Problem::conflict("candidate-state", &err).say("movement-not-writing")
+            }
+            NotNow::Unscored(codes) => {
+                let codes = codes.clone();
+                Problem::conflict("unscored", &err)
+                    .say_with("movement-unscored", vec![("codes", codes.into())])
+            }
+            NotNow::NobodyScored => {
+                Problem::conflict("no-ranking", &err).say("movement-nobody-scored")
+            }
+            NotNow::NotDecided => {
+                Problem::conflict("not-decided", &err).say("movement-not-decided")
+            }
+            NotNow::NotAnnounced => {
+                Problem::conflict("not-announced", &err).say("movement-not-announced")
+            }
+            NotNow::ObjectionsOver => {
+                Problem::conflict("objections-over", &err).say("movement-objections-over")
+            }
+            NotNow::NothingToObject => {
+                Problem::conflict("nothing-to-object", &err).say("movement-nothing-to-object")
+            }
+            NotNow::ObjectionsRun => {
+                Problem::conflict("objections-run", &err).say("movement-objections-run")
+            }
+            NotNow::ObjectionsOpen => {
+                Problem::conflict("objections-open", &err).say("movement-objections-open")
+            }
             NotNow::NotAtDesk(_) => {
                 Problem::conflict("not-at-desk", &err).say("movement-not-at-desk")
             }
@@ -287,6 +322,11 @@ pub(crate) fn not_now(page: &Page, err: &NotNow) -> String {
         NotNow::NotOpen(at) => page.tn("movement-not-open", "at", at.clone()),
         NotNow::Closed(at) => page.tn("movement-closed", "at", at.clone()),
         NotNow::Published => page.t("movement-published"),
-        NotNow::State(state) => page.tn("movement-state-writes-not", "state", self::state(page, *state)),
+        NotNow::State(state) => page.tn(
+            "movement-state-writes-not",
+            "state",
+            self::state(page, *state),
+        ),
+        other => Problem::from(other.clone()).told(page).detail,
     }
 }

@@ -90,8 +90,16 @@ fn card(visit: &Visit, task: &Task, now: Timestamp) -> Card {
         _ => None,
     };
     let leaves = leaves.filter(|_| submits);
-    let items: usize = task.sections.iter().map(|section| section.items.len()).sum();
-    let answered: usize = task.sections.iter().map(|section| n_answered(task, section)).sum();
+    let items: usize = task
+        .sections
+        .iter()
+        .map(|section| section.items.len())
+        .sum();
+    let answered: usize = task
+        .sections
+        .iter()
+        .map(|section| n_answered(task, section))
+        .sum();
     let zone = zone_of(&candidate.region);
     let until = format!("{} {}", words::local(page, task.call.closes_at), zone.name);
     let left = words::left(page, deadline::seconds_left(&task.call, candidate, now));
@@ -102,12 +110,19 @@ fn card(visit: &Visit, task: &Task, now: Timestamp) -> Card {
         state: words::state(page, candidate.state),
         tone: words::tone(candidate.state),
         left: if open {
-            page.targs("movement-time-left", &[("left", left.into()), ("until", until.into())])
+            page.targs(
+                "movement-time-left",
+                &[("left", left.into()), ("until", until.into())],
+            )
         } else {
             String::new()
         },
         next: next(page, task, open, now),
-        lines: task.sections.iter().map(|s| line(page, task, s, now)).collect(),
+        lines: task
+            .sections
+            .iter()
+            .map(|s| line(page, task, s, now))
+            .collect(),
         n_answered: answered as u64,
         n_items: items as u64,
         asked: task
@@ -115,11 +130,18 @@ fn card(visit: &Visit, task: &Task, now: Timestamp) -> Card {
             .iter()
             .map(|(item, due)| {
                 let due = words::day(page, due);
-                page.targs("movement-asked-of", &[("item", item.into()), ("due", due.into())])
+                page.targs(
+                    "movement-asked-of",
+                    &[("item", item.into()), ("due", due.into())],
+                )
             })
             .collect(),
         form: at("form"),
-        check: if open && task.is_whole { at("submit") } else { String::new() },
+        check: if open && task.is_whole {
+            at("submit")
+        } else {
+            String::new()
+        },
         receipt: match candidate.submission {
             Some(_) if task.is_whole => at("receipt"),
             _ => String::new(),
@@ -149,8 +171,16 @@ fn line(page: &Page, task: &Task, section: &Section, now: Timestamp) -> Line {
         .iter()
         .filter(|item| task.proofs.get(item.code()).is_some_and(|p| !p.is_empty()))
         .count();
-    let lacking = gaps(std::slice::from_ref(section), &task.answers, &task.proofs, &today);
-    let begun = section.items.iter().any(|item| task.answers.contains_key(item.code()));
+    let lacking = gaps(
+        std::slice::from_ref(section),
+        &task.answers,
+        &task.proofs,
+        &today,
+    );
+    let begun = section
+        .items
+        .iter()
+        .any(|item| task.answers.contains_key(item.code()));
     let (word, tone) = match (lacking.is_empty(), begun) {
         (true, _) => ("movement-section-ready", "good"),
         (false, true) => ("movement-section-begun", "warn"),

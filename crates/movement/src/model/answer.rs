@@ -297,10 +297,7 @@ mod tests {
     fn two_wordings_of_one_answer_clash_and_equal_ones_do_not() {
         let base = Answer::none("A1");
         let now = standing(None, "satu", 1);
-        assert_eq!(
-            change(&base, None, "dua").settle(&now),
-            Settled::Conflict
-        );
+        assert_eq!(change(&base, None, "dua").settle(&now), Settled::Conflict);
         assert_eq!(change(&base, None, "satu").settle(&now), Settled::Same);
         // An untouched form changes nothing, however old it is.
         assert_eq!(change(&base, None, "").settle(&now), Settled::Same);
@@ -311,7 +308,15 @@ mod tests {
         for answer in [standing(None, "", 0), standing(Some(4), "\"é\n🙂", 12)] {
             assert_eq!(answer.stamp().to_string().parse(), Ok(answer.stamp()));
         }
-        for text in ["", "1", "1.2", "-1..0000000000000000", "1.x.0000000000000000", "1..zz", "1..é000000000000000"] {
+        for text in [
+            "",
+            "1",
+            "1.2",
+            "-1..0000000000000000",
+            "1.x.0000000000000000",
+            "1..zz",
+            "1..é000000000000000",
+        ] {
             assert!(text.parse::<Stamp>().is_err(), "{text}");
         }
     }

@@ -81,7 +81,9 @@ pub fn gaps(
                 if cited.is_empty() {
                     lacks.push(Lack::Evidence);
                 } else {
-                    let missing = item.required().filter(|d| !cited.iter().any(|p| p.is_for(d)));
+                    let missing = item
+                        .required()
+                        .filter(|d| !cited.iter().any(|p| p.is_for(d)));
                     lacks.extend(missing.map(|d| Lack::Document(d.to_owned())));
                 }
             }

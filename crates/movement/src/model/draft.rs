@@ -1,6 +1,9 @@
 //! What officers send of a call, before it is known to be right.
 
-use measure::instrument::{self, Instrument};
+use measure::{
+    instrument::{self, Instrument},
+    lottery::Seed,
+};
 use register::model::{FieldError, Fields, Kind};
 use serde::{Deserialize, Serialize};
 
@@ -209,11 +212,15 @@ impl CallDraft {
         if tie_rule == TieRule::Items && tie_items.is_empty() {
             f.refuse("tie_items", "required", "");
         }
+        let seed = f.text("seed", &self.seed, 200);
+        if format!("{seed}:panel").parse::<Seed>().is_err() {
+            f.refuse("seed", "seed", &self.seed);
+        }
         CallMethod {
             per_candidate: u8::try_from(per_candidate).expect("2 to 9"),
             estimate,
             draws,
-            seed: f.text("seed", &self.seed, 200),
+            seed,
             tie_rule,
             tie_items,
         }

@@ -1,5 +1,6 @@
 //! How a call judges, published before it opens.
 
+use measure::lottery::Seed;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -42,10 +43,15 @@ pub struct CallMethod {
 }
 
 impl CallMethod {
-    /// The seed of a purpose: the first eight bytes of SHA-256 of `seed:purpose`, big end first.
+    /// The seed of a purpose: [`measure::lottery::Seed::number`] of the text `seed:purpose`.
+    ///
+    /// # Panics
+    /// Never: [`super::CallDraft`] refuses a text that is no seed.
     pub fn seed_for(&self, purpose: &str) -> u64 {
-        let hash = Sha256::digest(format!("{}:{purpose}", self.seed));
-        u64::from_be_bytes(hash[..8].try_into().expect("a hash has 32 bytes"))
+        let seed: Seed = format!("{}:{purpose}", self.seed)
+            .parse()
+            .expect("the text was checked before the call was written");
+        seed.number()
     }
 
     /// The method as canonical JSON (RFC 8785).

@@ -82,7 +82,10 @@ pub fn sections(instrument: &Instrument) -> Vec<Section> {
     sections
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "bounds of a scale are small numbers, checked by the instrument")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "bounds of a scale are small numbers, checked by the instrument"
+)]
 fn whole(bound: f64) -> i64 {
     bound as i64
 }

@@ -90,11 +90,7 @@ pub struct Agreement {
 ///
 /// # Errors
 /// [`CallError::Forbidden`].
-pub async fn agreement(
-    tx: &mut Tx,
-    actor: &Actor,
-    call: Id<Call>,
-) -> Result<Agreement, CallError> {
+pub async fn agreement(tx: &mut Tx, actor: &Actor, call: Id<Call>) -> Result<Agreement, CallError> {
     actor.may(Permission::ManagePanels, &Scope::Nation)?;
     let panel = load(tx, call).await?;
     let closed = sheet_rows::closed(tx, call).await?;
@@ -149,13 +145,14 @@ fn table(closed: &[ClosedSheet], items: &[&str]) -> Option<Ratings> {
         let at = raters.iter().position(|code| *code == sheet.member_code)?;
         for item in items {
             let key = (sheet.candidate_code.clone(), (*item).to_owned());
-            let row = cells
-                .entry(key)
-                .or_insert_with(|| vec![None; raters.len()]);
+            let row = cells.entry(key).or_insert_with(|| vec![None; raters.len()]);
             row[at] = sheet.marks.get(*item).copied();
         }
     }
-    let units = cells.keys().map(|(c, item)| format!("{c} {item}")).collect();
+    let units = cells
+        .keys()
+        .map(|(c, item)| format!("{c} {item}"))
+        .collect();
     let flat: Vec<Option<f64>> = cells.into_values().flatten().collect();
     Ratings::new(units, raters, &flat).ok()
 }
@@ -251,7 +248,11 @@ fn strictness(results: &[(String, String, f64)]) -> Vec<Strictness> {
             upper: one.upper,
         })
         .collect();
-    all.sort_by(|a, b| b.severity.total_cmp(&a.severity).then(a.member.cmp(&b.member)));
+    all.sort_by(|a, b| {
+        b.severity
+            .total_cmp(&a.severity)
+            .then(a.member.cmp(&b.member))
+    });
     all
 }
 

@@ -11,8 +11,7 @@ use store::Tx;
 
 use super::{Conflict, ConflictKind, Member, known};
 use crate::{
-    CallError, NotNow,
-    candidates,
+    CallError, NotNow, candidates,
     model::{Call, Candidate, CandidateState},
     sheets::SheetState,
     store::{candidates as candidate_rows, panels as rows, sheets as sheet_rows},
@@ -129,10 +128,7 @@ pub async fn declare(
 ///
 /// # Errors
 /// [`NotNow::Drawn`] once the first draw was made.
-pub async fn take_back(
-    act: &mut Acting<'_>,
-    candidate: Id<Candidate>,
-) -> Result<(), CallError> {
+pub async fn take_back(act: &mut Acting<'_>, candidate: Id<Candidate>) -> Result<(), CallError> {
     let (member, candidate) = own_seat(act.tx, act.actor, candidate).await?;
     if !rows::draws(act.tx, candidate.call).await?.is_empty() {
         return Err(NotNow::Drawn.into());

@@ -206,11 +206,7 @@ impl Change {
 }
 
 /// The mark, none where it is taken back, or what is wrong with it.
-fn mark(
-    instrument: &Instrument,
-    item: &str,
-    sent: &MarkDraft,
-) -> Result<Option<Mark>, MarkError> {
+fn mark(instrument: &Instrument, item: &str, sent: &MarkDraft) -> Result<Option<Mark>, MarkError> {
     let wrong = |problem, value: &str| MarkError {
         item: item.chars().take(40).collect(),
         problem,

@@ -6,18 +6,22 @@ use uuid::Uuid;
 
 use crate::model::{Answer, Candidate, Version};
 
-const OF_CANDIDATE: &str = "SELECT candidate_id, item, level, words, revision, updated_by, updated_at FROM answers";
+const OF_CANDIDATE: &str =
+    "SELECT candidate_id, item, level, words, revision, updated_by, updated_at FROM answers";
 const PUT: &str = "INSERT INTO answers (candidate_id, item, level, words, revision, updated_by, updated_at) VALUES ";
 const OVER: &str = " ON CONFLICT (candidate_id, item) DO UPDATE SET level = excluded.level, words = excluded.words,
         revision = excluded.revision, updated_by = excluded.updated_by, updated_at = excluded.updated_at
     WHERE answers.revision = excluded.revision - 1";
 const KEEP: &str = "INSERT INTO answer_versions (id, candidate_id, item, kind, revision, level, words, written_by, written_at) VALUES ";
 const ONCE: &str = " ON CONFLICT (id) DO NOTHING";
-const VERSIONS: &str = "SELECT id, item, kind, revision, level, words, written_by, written_at FROM answer_versions
+const VERSIONS: &str =
+    "SELECT id, item, kind, revision, level, words, written_by, written_at FROM answer_versions
     WHERE candidate_id = $1 AND item = $2 ORDER BY written_at DESC, id DESC LIMIT $3";
-const VERSION: &str = "SELECT id, item, kind, revision, level, words, written_by, written_at FROM answer_versions
+const VERSION: &str =
+    "SELECT id, item, kind, revision, level, words, written_by, written_at FROM answer_versions
     WHERE candidate_id = $1 AND id = $2";
-const HAND_IN: &str = "UPDATE candidates SET submitted_at = $2, submission_sha256 = $3 WHERE id = $1";
+const HAND_IN: &str =
+    "UPDATE candidates SET submitted_at = $2, submission_sha256 = $3 WHERE id = $1";
 const ASKED: &str = "SELECT c.candidate_id, c.item, c.evidence_id, c.due_on FROM evidence_checks c
     WHERE c.verdict = 'asked' AND c.replied_at IS NULL AND NOT EXISTS (SELECT 1 FROM evidence_checks n
         WHERE n.candidate_id = c.candidate_id AND n.item = c.item AND n.evidence_id = c.evidence_id AND n.round > c.round)";

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     calls::{NewStep, one, step},
-    code, word,
+    code, holes, word,
 };
 use crate::{
     candidates::{CandidateFilter, CandidateSort},
@@ -247,6 +247,72 @@ pub(crate) async fn move_to(
         .await
         .map(|done| done.rows_affected()))?;
     one(changed)
+}
+
+/// Every candidate of a call by region code: at most some 550.
+pub(crate) async fn of_call(tx: &mut Tx, call: Id<Call>) -> Result<Vec<Candidate>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM candidates WHERE call_id = $1 ORDER BY region_code");
+    let rows = fetch_all!(tx, sql, [call.uuid()], Row)?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
+/// Moves many candidates from one state to another in one statement.
+///
+/// # Errors
+/// [`StoreError::Stale`] where one of them has left the state meanwhile.
+pub(crate) async fn move_many(
+    tx: &mut Tx,
+    ids: &[Id<Candidate>],
+    (from, to): (CandidateState, CandidateState),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let holes: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 4)).collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "UPDATE candidates SET state = $1, revision = revision + 1, updated_at = $2 WHERE state = $3 AND id IN ({})",
+        holes.join(", ")
+    ));
+    let changed = on!(tx, |conn| {
+        let mut query = sqlx::query(sql)
+            .bind(to.as_str())
+            .bind(at)
+            .bind(from.as_str());
+        for id in ids {
+            query = query.bind(id.uuid());
+        }
+        query.execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    if changed == ids.len() as u64 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// Writes the same step of many candidates in one statement; each with a reason of its own.
+pub(crate) async fn insert_steps(
+    tx: &mut Tx,
+    clock: &Clock,
+    steps: &[(Id<Candidate>, NewStep<'_>)],
+) -> Result<(), StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "INSERT INTO candidate_steps (id, candidate_id, from_state, to_state, reason, recorded_by, recorded_at) VALUES {}",
+        holes(steps.len(), 7)
+    ));
+    on!(tx, |conn| {
+        let mut query = sqlx::query(sql);
+        for (id, step) in steps {
+            query = query
+                .bind(clock.new_id::<Step>().uuid())
+                .bind(id.uuid())
+                .bind(step.from)
+                .bind(step.to)
+                .bind(step.reason)
+                .bind(step.by)
+                .bind(step.at);
+        }
+        query.execute(conn).await.map(|_| ())
+    })?;
+    Ok(())
 }
 
 type StepRow = (Option<String>, String, String, String, Timestamp);

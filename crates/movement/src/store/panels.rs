@@ -14,7 +14,8 @@ const COLUMNS: &str = "id, call_id, account_id, code, name, affiliation, home, e
 const INSERT: &str = "INSERT INTO panel_members (id, call_id, account_id, code, name, affiliation, home, employer, mentored,
         state, removed_reason, revision, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', '', 1, $10, $10)";
-const UPDATE: &str = "UPDATE panel_members SET affiliation = $3, home = $4, employer = $5, mentored = $6,
+const UPDATE: &str =
+    "UPDATE panel_members SET affiliation = $3, home = $4, employer = $5, mentored = $6,
         revision = revision + 1, updated_at = $7
     WHERE id = $1 AND revision = $2 AND state = 'active'";
 const REMOVE: &str = "UPDATE panel_members SET state = 'removed', removed_reason = $3, revision = revision + 1, updated_at = $4
@@ -26,7 +27,8 @@ const CONFLICTS: &str =
 const FORGET_CONFLICT: &str =
     "DELETE FROM panel_conflicts WHERE member_id = $1 AND candidate_id = $2 AND kind = $3";
 const DRAWS: &str = "SELECT round, seed, request, result_hash, drawn_by, drawn_at FROM panel_draws WHERE call_id = $1 ORDER BY round";
-const INSERT_DRAW: &str = "INSERT INTO panel_draws (id, call_id, round, seed, request, result_hash, drawn_by, drawn_at)
+const INSERT_DRAW: &str =
+    "INSERT INTO panel_draws (id, call_id, round, seed, request, result_hash, drawn_by, drawn_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OPEN: &str = "UPDATE calls SET panel_opened_at = $3, revision = revision + 1, updated_at = $3
     WHERE id = $1 AND revision = $2 AND panel_opened_at IS NULL";

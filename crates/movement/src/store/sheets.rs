@@ -40,9 +40,11 @@ const LOADS: &str = "SELECT member_id, count(CASE WHEN state = 'open' THEN 1 END
 const MARKS: &str = "SELECT item, level, note FROM marks WHERE sheet_id = $1";
 const UPDATE: &str = "UPDATE sheets SET remark = $3, state = $4, closed_at = $5, revision = revision + 1, updated_at = $6
     WHERE id = $1 AND revision = $2";
-const VOID_OF_MEMBER: &str = "UPDATE sheets SET state = 'void', revision = revision + 1, updated_at = $2
+const VOID_OF_MEMBER: &str =
+    "UPDATE sheets SET state = 'void', revision = revision + 1, updated_at = $2
     WHERE member_id = $1 AND (state = 'open' OR (state = 'closed' AND $3 = 1))";
-const VOID_OF_CANDIDATE: &str = "UPDATE sheets SET state = 'void', revision = revision + 1, updated_at = $2
+const VOID_OF_CANDIDATE: &str =
+    "UPDATE sheets SET state = 'void', revision = revision + 1, updated_at = $2
     WHERE candidate_id = $1 AND state <> 'void'";
 const VOID_PAIR: &str = "UPDATE sheets SET state = 'void', revision = revision + 1, updated_at = $3
     WHERE candidate_id = $1 AND member_id = $2 AND state <> 'void'";

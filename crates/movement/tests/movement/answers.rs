@@ -38,7 +38,9 @@ async fn world(t: &TestDb) -> (Call, Id<Candidate>) {
     loaded(t).await;
     let call = open_call(t, "71.74, 71.72").await;
     let mut tx = t.db.read().await.unwrap();
-    let own = candidates::of_region(&mut tx, &Actor::System, &"71.74".parse().unwrap()).await.unwrap();
+    let own = candidates::of_region(&mut tx, &Actor::System, &"71.74".parse().unwrap())
+        .await
+        .unwrap();
     (call, own[0].id)
 }
 
@@ -57,17 +59,30 @@ async fn stamp(tx: &mut Tx, id: Id<Candidate>, item: &str) -> String {
 }
 
 /// Saves one answer on a stamp, in a transaction of its own.
-async fn save(t: &TestDb, who: &Actor, id: Id<Candidate>, draft: AnswerDraft) -> Result<Saved, CallError> {
+async fn save(
+    t: &TestDb,
+    who: &Actor,
+    id: Id<Candidate>,
+    draft: AnswerDraft,
+) -> Result<Saved, CallError> {
     let mut tx = t.db.write().await.unwrap();
     let item = draft.item.clone();
-    let saved = answers::save(&mut Acting::new(&mut tx, who, &t.clock), id, &item, &[draft]).await?;
+    let saved = answers::save(
+        &mut Acting::new(&mut tx, who, &t.clock),
+        id,
+        &item,
+        &[draft],
+    )
+    .await?;
     tx.commit().await.unwrap();
     Ok(saved)
 }
 
 async fn begun(t: &TestDb, id: Id<Candidate>) {
     let empty = fresh(t, id, "A1").await;
-    save(t, &admin(1), id, draft("A1", "1", "awal", &empty)).await.unwrap();
+    save(t, &admin(1), id, draft("A1", "1", "awal", &empty))
+        .await
+        .unwrap();
 }
 
 async fn fresh(t: &TestDb, id: Id<Candidate>, item: &str) -> String {
@@ -85,22 +100,48 @@ async fn complete(t: &TestDb, id: Id<Candidate>) {
     for n in 1..=8 {
         let item = format!("A{n}");
         let on = fresh(t, id, &item).await;
-        save(t, &admin(1), id, draft(&item, "0", "Belum ada apa-apa.", &on)).await.unwrap();
+        save(
+            t,
+            &admin(1),
+            id,
+            draft(&item, "0", "Belum ada apa-apa.", &on),
+        )
+        .await
+        .unwrap();
     }
 }
 
 async fn agency(t: &TestDb, region: &str, name: &str) -> Uuid {
     let mut tx = t.db.write().await.unwrap();
-    let new = AgencyDraft { region: region.into(), name: name.into(), kind: "Dinas".into(), ..AgencyDraft::default() };
-    let agency = agencies::add(&mut Acting::new(&mut tx, &Actor::System, &t.clock), &new).await.unwrap();
+    let new = AgencyDraft {
+        region: region.into(),
+        name: name.into(),
+        kind: "Dinas".into(),
+        ..AgencyDraft::default()
+    };
+    let agency = agencies::add(&mut Acting::new(&mut tx, &Actor::System, &t.clock), &new)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     agency.id.uuid()
 }
 
-async fn delegate(t: &TestDb, who: &Actor, id: Id<Candidate>, section: &str, agency: Uuid, due: &str) -> Result<Id<movement::model::Delegation>, CallError> {
+async fn delegate(
+    t: &TestDb,
+    who: &Actor,
+    id: Id<Candidate>,
+    section: &str,
+    agency: Uuid,
+    due: &str,
+) -> Result<Id<movement::model::Delegation>, CallError> {
     let mut tx = t.db.write().await.unwrap();
-    let new = DelegationDraft { agency: agency.to_string(), due_on: due.into(), note: "Tolong \"A2\"".into() };
-    let made = delegations::delegate(&mut Acting::new(&mut tx, who, &t.clock), id, section, &new).await?;
+    let new = DelegationDraft {
+        agency: agency.to_string(),
+        due_on: due.into(),
+        note: "Tolong \"A2\"".into(),
+    };
+    let made =
+        delegations::delegate(&mut Acting::new(&mut tx, who, &t.clock), id, section, &new).await?;
     tx.commit().await.unwrap();
     Ok(made.id)
 }

@@ -83,7 +83,10 @@ pub async fn hand_in(t: &TestDb, tx: &mut Tx, candidate: Id<Candidate>) {
 }
 
 pub async fn candidates_of(tx: &mut Tx, call: Id<Call>) -> Vec<Candidate> {
-    panels::find(tx, &Actor::System, call).await.unwrap().candidates
+    panels::find(tx, &Actor::System, call)
+        .await
+        .unwrap()
+        .candidates
 }
 
 /// A published call whose candidates have all handed in.
@@ -107,7 +110,9 @@ pub async fn judging(t: &TestDb, regions: &str) -> (Call, Vec<Candidate>) {
     for candidate in &all {
         desk_ops::verify(act, candidate.id, "").await.unwrap();
     }
-    let call = calls::step(act, call.id, CallState::Judging, "").await.unwrap();
+    let call = calls::step(act, call.id, CallState::Judging, "")
+        .await
+        .unwrap();
     let all = candidates_of(act.tx, call.id).await;
     tx.commit().await.unwrap();
     (call, all)
@@ -143,7 +148,9 @@ pub async fn drawn(t: &TestDb, call: &Call, n: usize) -> Vec<(Actor, Member)> {
 
 pub async fn panel_of(t: &TestDb, call: &Call) -> Panel {
     let mut tx = t.db.read().await.unwrap();
-    panels::find(&mut tx, &Actor::System, call.id).await.unwrap()
+    panels::find(&mut tx, &Actor::System, call.id)
+        .await
+        .unwrap()
 }
 
 /// A mark for every item.
@@ -152,7 +159,10 @@ pub fn full(level: u8) -> BTreeMap<String, MarkDraft> {
         level: level.to_string(),
         note: "catatan".into(),
     };
-    ITEMS.iter().map(|item| ((*item).to_owned(), mark.clone())).collect()
+    ITEMS
+        .iter()
+        .map(|item| ((*item).to_owned(), mark.clone()))
+        .collect()
 }
 
 /// Closes a sheet with one level everywhere.
@@ -173,7 +183,10 @@ pub async fn close(t: &TestDb, actor: &Actor, sheet: &Sheet, level: u8) {
 /// Closes every open sheet; assessor n marks level n everywhere.
 pub async fn close_all(t: &TestDb, call: &Call, people: &[(Actor, Member)]) {
     for sheet in panel_of(t, call).await.sheets {
-        let at = people.iter().position(|(_, m)| m.id == sheet.member).unwrap();
+        let at = people
+            .iter()
+            .position(|(_, m)| m.id == sheet.member)
+            .unwrap();
         if sheet.state == SheetState::Open {
             close(t, &people[at].0, &sheet, u8::try_from(at % 5).unwrap()).await;
         }
@@ -191,7 +204,9 @@ fn pdf(word: &str) -> Vec<u8> {
         "%PDF-1.4\n% {word}\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>\nendobj\n"
     );
     for n in 3..6 {
-        out.push_str(&format!("{n} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n"));
+        out.push_str(&format!(
+            "{n} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n"
+        ));
     }
     out.push_str("trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
     out.into_bytes()
@@ -200,7 +215,13 @@ fn pdf(word: &str) -> Vec<u8> {
 /// A file of the candidate's region, cited for an item.
 pub async fn cite(t: &TestDb, candidate: &Candidate, item: &str, title: &str) -> Evidence {
     let incoming = Incoming::begin(&t.db).await.unwrap();
-    let arrived = incoming.add(&pdf(title)).await.unwrap().end().await.unwrap();
+    let arrived = incoming
+        .add(&pdf(title))
+        .await
+        .unwrap()
+        .end()
+        .await
+        .unwrap();
     let upload = evidence::examine(arrived, "sk.pdf").await.unwrap();
     let mut tx = t.db.write().await.unwrap();
     let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
@@ -209,7 +230,9 @@ pub async fn cite(t: &TestDb, candidate: &Candidate, item: &str, title: &str) ->
         title: title.into(),
         ..EvidenceDraft::default()
     };
-    let added = evidence::add(act, &t.db, &candidate.region, upload, &draft).await.unwrap();
+    let added = evidence::add(act, &t.db, &candidate.region, upload, &draft)
+        .await
+        .unwrap();
     let (Added::New(entry) | Added::Known(entry)) = added;
     let subject = desk_ops::subject(candidate.id, item);
     let new = NewCitation {
@@ -220,7 +243,9 @@ pub async fn cite(t: &TestDb, candidate: &Candidate, item: &str, title: &str) ->
         place: "Asesmen",
         href: "/calls",
     };
-    evidence::cite(act, &candidate.region, entry.id, &new).await.unwrap();
+    evidence::cite(act, &candidate.region, entry.id, &new)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     entry
 }

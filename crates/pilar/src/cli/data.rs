@@ -107,6 +107,23 @@ pub enum Format {
     Geojson,
 }
 
+/// `pilar call …`.
+#[derive(Debug, Subcommand)]
+pub enum CallCommand {
+    /// Compute a call's draws and ranking again from its published bundle, without a network or a database
+    ///
+    /// Says what holds, or names the part that does not: instrument, method, a draw of assessors, the ranking, a
+    /// decision. One changed byte is found.
+    #[command(after_help = "\
+Examples:
+  pilar call verify pilar-call-2027-….json
+  curl -s https://pilar.example/calls/ID/bundle.json | pilar call verify -")]
+    Verify {
+        /// The bundle, as the call's result page gives it; `-` reads standard input
+        bundle: PathBuf,
+    },
+}
+
 /// What can be done with the log of changes.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {

@@ -84,8 +84,7 @@ pub(super) struct PanelOut {
 
 impl PanelOut {
     fn of(panel: &Panel, agreement: Agreement) -> Self {
-        let candidates: BTreeMap<_, _> =
-            panel.candidates.iter().map(|c| (c.id, &c.code)).collect();
+        let candidates: BTreeMap<_, _> = panel.candidates.iter().map(|c| (c.id, &c.code)).collect();
         let members: BTreeMap<_, _> = panel.members.iter().map(|m| (m.id, &m.code)).collect();
         let sheet = |sheet: &sheets::Sheet| {
             Some(SheetOut {

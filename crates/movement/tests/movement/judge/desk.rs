@@ -26,7 +26,10 @@ fn word(item: &str, file: &Evidence, round: u32, verdict: &str, reason: &str) ->
 
 fn oldest() -> Window<String, (String, String)> {
     Window {
-        sort: Sort { key: String::new(), descending: false },
+        sort: Sort {
+            key: String::new(),
+            descending: false,
+        },
         limit: Limit::default(),
         edge: Edge::Start,
     }
@@ -34,7 +37,9 @@ fn oldest() -> Window<String, (String, String)> {
 
 async fn state(t: &TestDb, candidate: &Candidate) -> desk::DeskView {
     let mut tx = t.db.read().await.unwrap();
-    desk::view(&mut tx, &Actor::System, candidate.id).await.unwrap()
+    desk::view(&mut tx, &Actor::System, candidate.id)
+        .await
+        .unwrap()
 }
 
 testkit::both! {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use movement::sheets::SheetState;
 use testkit::TestDb;
 
-use super::{cite, handed_in, hand_in_again, panel_of};
+use super::{cite, hand_in_again, handed_in, panel_of};
 use crate::world::person;
 
 testkit::both! {

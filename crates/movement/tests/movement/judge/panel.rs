@@ -15,8 +15,24 @@ use super::{actor, assessor, close, close_all, drawn, entries, judging, panel_of
 const FOUR: &str = "71.74, 71.72, 71.71, 75.03";
 
 fn pairs(panel: &panels::Panel, round: u32) -> Vec<(String, String)> {
-    let code = |id| panel.candidates.iter().find(|c| c.id == id).unwrap().code.clone();
-    let member = |id| panel.members.iter().find(|m| m.id == id).unwrap().code.clone();
+    let code = |id| {
+        panel
+            .candidates
+            .iter()
+            .find(|c| c.id == id)
+            .unwrap()
+            .code
+            .clone()
+    };
+    let member = |id| {
+        panel
+            .members
+            .iter()
+            .find(|m| m.id == id)
+            .unwrap()
+            .code
+            .clone()
+    };
     let mut pairs: Vec<_> = panel
         .sheets
         .iter()

@@ -22,7 +22,10 @@ fn slot(candidate: &Candidate, at: &str, room: &str) -> SlotDraft {
 }
 
 fn hour(slots: Vec<SlotDraft>) -> ScheduleDraft {
-    ScheduleDraft { minutes: "60".into(), slots }
+    ScheduleDraft {
+        minutes: "60".into(),
+        slots,
+    }
 }
 
 testkit::both! {

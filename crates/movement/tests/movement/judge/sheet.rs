@@ -16,7 +16,10 @@ use super::{ITEMS, close, close_all, drawn, entries, full, judging, panel_of};
 const FOUR: &str = "71.74, 71.72, 71.71, 75.03";
 
 fn one(item: &str, level: &str, note: &str) -> BTreeMap<String, MarkDraft> {
-    let mark = MarkDraft { level: level.into(), note: note.into() };
+    let mark = MarkDraft {
+        level: level.into(),
+        note: note.into(),
+    };
     BTreeMap::from([(item.to_owned(), mark)])
 }
 
