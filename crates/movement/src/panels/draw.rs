@@ -1,6 +1,6 @@
 //! The draw of assessors: by the published seed, repeatable by anyone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::{Actor, Permission, Scope};
 use kernel::{Id, Timestamp};
@@ -10,11 +10,11 @@ use serde::Serialize;
 use serde_json::json;
 use store::Tx;
 
-use super::{Member, Panel, conflicts, extra, judging, load};
+use super::{Panel, conflicts, extra, judging, load, parties::is_drawn_for};
 use crate::{
     CallError, NotNow, candidates,
     model::{Call, CallState, Candidate, CandidateState},
-    sheets::{NewSheet, SheetState},
+    sheets::NewSheet,
     store::{panels as rows, sheets as sheet_rows},
 };
 
@@ -48,17 +48,6 @@ pub struct Preview {
     pub n_waiting: usize,
 }
 
-/// A candidate with fewer assessors than the method names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shortage {
-    /// The candidate.
-    pub candidate: Id<Candidate>,
-    /// Its code.
-    pub code: String,
-    /// How many are missing.
-    pub missing: usize,
-}
-
 /// What is kept of a draw, and hashed.
 #[derive(Serialize)]
 struct Request<'a> {
@@ -68,75 +57,6 @@ struct Request<'a> {
     conflicts: Vec<(String, String)>,
     seed: &'a str,
     sheets: &'a [(String, String)],
-}
-
-const fn is_drawn_for(state: CandidateState) -> bool {
-    matches!(
-        state,
-        CandidateState::Verified | CandidateState::Scheduled | CandidateState::Presented
-    )
-}
-
-impl Panel {
-    /// Codes of the candidates that assessors are drawn for.
-    fn drawable(&self) -> Vec<&Candidate> {
-        self.candidates
-            .iter()
-            .filter(|candidate| is_drawn_for(candidate.state))
-            .collect()
-    }
-
-    fn active(&self) -> Vec<&Member> {
-        self.members.iter().filter(|m| m.is_active).collect()
-    }
-
-    /// Pairs of codes, candidate first, of conflicts between those who take part.
-    fn barred(&self) -> BTreeSet<(String, String)> {
-        let candidate: BTreeMap<_, _> = self.candidates.iter().map(|c| (c.id, &c.code)).collect();
-        let member: BTreeMap<_, _> = self.members.iter().map(|m| (m.id, &m.code)).collect();
-        self.conflicts
-            .iter()
-            .filter_map(|conflict| {
-                let candidate = candidate.get(&conflict.candidate)?;
-                let member = member.get(&conflict.member)?;
-                Some(((*candidate).clone(), (*member).clone()))
-            })
-            .collect()
-    }
-
-    /// Pairs of codes that have a sheet, void or not: they do not meet twice.
-    fn met(&self) -> BTreeSet<(String, String)> {
-        let candidate: BTreeMap<_, _> = self.candidates.iter().map(|c| (c.id, &c.code)).collect();
-        let member: BTreeMap<_, _> = self.members.iter().map(|m| (m.id, &m.code)).collect();
-        self.sheets
-            .iter()
-            .filter_map(|sheet| {
-                let candidate = candidate.get(&sheet.candidate)?;
-                let member = member.get(&sheet.member)?;
-                Some(((*candidate).clone(), (*member).clone()))
-            })
-            .collect()
-    }
-
-    /// Candidates with fewer standing sheets than the method names.
-    pub fn shortages(&self) -> Vec<Shortage> {
-        let wanted = usize::from(self.call.method.per_candidate);
-        let mut standing: BTreeMap<Id<Candidate>, usize> = BTreeMap::new();
-        for sheet in self.sheets.iter().filter(|s| s.state != SheetState::Void) {
-            *standing.entry(sheet.candidate).or_default() += 1;
-        }
-        self.drawable()
-            .into_iter()
-            .filter_map(|candidate| {
-                let has = standing.get(&candidate.id).copied().unwrap_or(0);
-                (has < wanted).then(|| Shortage {
-                    candidate: candidate.id,
-                    code: candidate.code.clone(),
-                    missing: wanted - has,
-                })
-            })
-            .collect()
-    }
 }
 
 fn first(panel: &Panel) -> Result<Assignment, CallError> {
@@ -336,17 +256,6 @@ async fn more(
         })
         .collect();
     write(act, panel, "fewest-sheets", wanted, &pairs).await
-}
-
-impl Panel {
-    fn load(&self, member: Id<Member>) -> usize {
-        let load = self.loads.get(&member);
-        load.map_or(0, |load| load.open + load.closed) as usize
-    }
-
-    fn round(&self) -> u32 {
-        self.draws.last().map_or(1, |last| last.round + 1)
-    }
 }
 
 fn seed(panel: &Panel) -> String {

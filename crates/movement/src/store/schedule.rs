@@ -17,10 +17,7 @@ const SET: &str = "UPDATE candidates SET presents_at = $3, room = $4, state = 's
 type TakenRow = (uuid::Uuid, String, String, String, String);
 
 /// Whoever is scheduled between two local days, in any call: rooms are shared.
-pub(crate) async fn taken(
-    tx: &mut Tx,
-    (from, to): (&str, &str),
-) -> Result<Vec<Taken>, StoreError> {
+pub(crate) async fn taken(tx: &mut Tx, (from, to): (&str, &str)) -> Result<Vec<Taken>, StoreError> {
     let rows: Vec<TakenRow> = on!(tx, |conn| sqlx::query_as(TAKEN)
         .bind(from)
         .bind(to)
