@@ -7,10 +7,10 @@ mod agreement;
 mod conflicts;
 mod draw;
 mod extra;
-mod repeat;
 mod members;
 mod opening;
 mod parties;
+mod repeat;
 
 use std::collections::BTreeMap;
 

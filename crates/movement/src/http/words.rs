@@ -327,6 +327,9 @@ pub(crate) fn not_now(page: &Page, err: &NotNow) -> String {
             "state",
             self::state(page, *state),
         ),
-        other => Problem::from(other.clone()).told(page).detail,
+        other => {
+            let errors = web::Errors::from_problem(&other.clone().into(), page);
+            errors.of("").to_owned()
+        }
     }
 }
