@@ -10,7 +10,7 @@ use web::paging::{PageOf, Window};
 use crate::{
     CallError, NotNow,
     error::{named, revision},
-    model::{Call, CallDraft, CallState, Step},
+    model::{Call, CallDraft, CallState, IllegalStep, Step},
     store::calls as rows,
 };
 
@@ -115,6 +115,20 @@ pub async fn step(
 ) -> Result<Call, CallError> {
     act.actor.may(Permission::ManageCalls, &Scope::Nation)?;
     let call = known(act.tx, id).await?;
+    // What follows the marks moves with its own command: a ranking, a decision, a letter.
+    let is_officers = matches!(
+        (call.state, to),
+        (CallState::Draft, CallState::Published)
+            | (CallState::Published, CallState::Judging)
+            | (_, CallState::Cancelled)
+    );
+    if !is_officers {
+        return Err(IllegalStep {
+            from: call.state.as_str(),
+            to: to.as_str(),
+        }
+        .into());
+    }
     if to == CallState::Cancelled && reason.trim().is_empty() {
         return Err(CallError::field("reason", "required", ""));
     }

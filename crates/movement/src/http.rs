@@ -10,6 +10,7 @@ mod call;
 mod call_form;
 mod calls;
 mod candidates;
+mod decide;
 mod delegation;
 mod desk;
 mod desk_candidate;
@@ -63,6 +64,7 @@ pub fn pages() -> Router<App> {
         .merge(panel::routes())
         .merge(judging::routes())
         .merge(ranks::routes())
+        .merge(decide::routes())
         .merge(outcome::routes())
         .merge(objections::routes())
 }

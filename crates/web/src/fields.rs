@@ -121,12 +121,12 @@ pub fn check(name: &str) -> Field {
     Field::new(name, Input::Check)
 }
 
-/// Gives each field its words: `{context}-field-{name}` and `{context}-hint-{hint}`.
-pub fn word(page: &Page, context: &str, fields: &mut [Field]) {
+/// Gives each field its words: the messages that begin with `labels` and `hints`, `register-field-` and `register-hint-`.
+pub fn word(page: &Page, (labels, hints): (&str, &str), fields: &mut [Field]) {
     for field in fields {
-        field.label = page.t(&format!("{context}-field-{}", field.label_id));
+        field.label = page.t(&format!("{labels}{}", field.label_id));
         if !field.hint_id.is_empty() {
-            field.hint = page.t(&format!("{context}-hint-{}", field.hint_id));
+            field.hint = page.t(&format!("{hints}{}", field.hint_id));
         }
     }
 }

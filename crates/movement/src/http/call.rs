@@ -142,6 +142,7 @@ fn actions(page: &Page, call: &Call) -> Vec<Action> {
         }];
     }
     let mut actions = judging(page, call);
+    actions.extend(outcome(page, call));
     if !page.may(Permission::ManageCalls.key()) {
         return actions;
     }
@@ -177,6 +178,42 @@ fn actions(page: &Page, call: &Call) -> Vec<Action> {
         ));
     }
     actions
+}
+
+/// The ways to the result and what follows the marks.
+fn outcome(page: &Page, call: &Call) -> Vec<Action> {
+    use CallState as S;
+    let is_told = matches!(call.state, S::Announced | S::Closed);
+    let is_ranked = is_told || matches!(call.state, S::Judging | S::Ranked | S::Decided);
+    let may = |permission: Permission| page.may(permission.key());
+    let reads = may(Permission::ManagePanels) || may(Permission::ReadAudit);
+    let ways = [
+        ("result", "movement-result", is_told),
+        ("ranking", "movement-ranking", reads && is_ranked),
+        (
+            "letter",
+            "movement-letter",
+            reads && (is_told || call.state == S::Decided),
+        ),
+        ("objections", "movement-objections", reads && is_told),
+        (
+            "undo-decision",
+            "movement-form-undo-decision",
+            may(Permission::DecideCall) && call.state == S::Decided,
+        ),
+    ];
+    ways.into_iter()
+        .filter(|(.., is_shown)| *is_shown)
+        .map(|(tail, id, _)| Action {
+            href: format!("/calls/{}/{tail}", call.id),
+            label: page.t(id),
+            kind: if tail == "undo-decision" {
+                "quiet"
+            } else {
+                "plain"
+            },
+        })
+        .collect()
 }
 
 /// The ways to the desk, the schedule and the panel.

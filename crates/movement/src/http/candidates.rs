@@ -21,7 +21,7 @@ use super::{call_form::way, form::Form, words};
 use crate::{
     CallError, calls,
     candidates::{self, CandidateFilter, CandidateSort},
-    model::{Call, Candidate, CandidateState},
+    model::{Call, CallState, Candidate, CandidateState},
     work,
 };
 
@@ -135,7 +135,7 @@ pub(super) async fn show(
             .presents_at
             .map_or_else(String::new, |at| words::local(&page, at)),
         room: candidate.room.clone(),
-        actions: actions(&page, &candidate),
+        actions: actions(&page, &call, &candidate),
         steps: steps
             .into_iter()
             .map(|step| {
@@ -150,7 +150,7 @@ pub(super) async fn show(
 }
 
 // messages: movement-do-*
-fn actions(page: &Page, candidate: &Candidate) -> Vec<Action> {
+fn actions(page: &Page, call: &Call, candidate: &Candidate) -> Vec<Action> {
     use CandidateState as S;
     let officer = page.may(Permission::ManageCalls.key());
     let region = page.may(Permission::SubmitAnswers.key());
@@ -171,6 +171,14 @@ fn actions(page: &Page, candidate: &Candidate) -> Vec<Action> {
         actions.push(Action {
             href: format!("/candidates/{}/desk", candidate.id),
             label: page.t("movement-desk"),
+        });
+    }
+    let is_told = matches!(call.state, CallState::Announced | CallState::Closed);
+    let was_ranked = matches!(candidate.state, S::Selected | S::Reserve | S::NotSelected);
+    if is_told && was_ranked {
+        actions.push(Action {
+            href: format!("/candidates/{}/result", candidate.id),
+            label: page.t("movement-own-result"),
         });
     }
     actions

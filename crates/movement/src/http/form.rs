@@ -61,7 +61,11 @@ impl Form {
 
     pub(super) fn fields(mut self, page: &Page, fields: Vec<Field>) -> Self {
         self.fields = fields;
-        fields::word(page, "movement", &mut self.fields);
+        fields::word(
+            page,
+            ("movement-field-", "movement-hint-"),
+            &mut self.fields,
+        );
         self
     }
 

@@ -17,11 +17,12 @@ use web::{
     fields::{check, radios, text},
 };
 
-use super::{call_form::way, form::Form};
+use super::{call_form::way, form::Form, outcome::as_pdf};
 use crate::{
-    calls, candidates,
+    CallError, NotNow, calls, candidates, letters,
     model::{Call, CallState, Candidate, Objection, ObjectionState},
     objections::{self, AnswerDraft},
+    print,
     result::{self, Baseline},
 };
 
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/objections/{id}/answer", get(ask_answer).post(answer))
         .route("/candidates/{id}/objection", get(ask).post(file))
         .route("/candidates/{id}/result", get(own))
+        .route("/candidates/{id}/baseline.pdf", get(sheet))
 }
 
 struct Line {
@@ -310,4 +312,28 @@ async fn own(
         page,
     };
     Ok(Html(view).into_response())
+}
+
+/// The same result as a sheet to keep.
+async fn sheet(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.read().await?;
+    let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
+    let (call, found) = result::baseline(&mut tx, &visit.actor, &candidate).await?;
+    let letter = letters::of_call(&mut tx, &visit.actor, call.id).await?;
+    let letter = letter.ok_or(CallError::from(NotNow::NotAnnounced))?;
+    drop(tx);
+    let name = format!("{}.pdf", candidate.code);
+    let done =
+        tokio::task::spawn_blocking(move || print::baseline(&call, &candidate, &letter, &found));
+    let bytes = done
+        .await
+        .expect("typesetting does not panic")
+        .map_err(|err| {
+            Problem::internal("typesetting", "the sheet cannot be typeset").because(&err)
+        })?;
+    Ok(as_pdf(&name, bytes))
 }

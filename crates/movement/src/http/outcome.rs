@@ -126,11 +126,9 @@ async fn file(
 }
 
 struct Shown {
-    state: LetterState,
     state_words: String,
     revision: i64,
     annex: Vec<(u32, String, String, String)>,
-    pdf: bool,
     scan: bool,
     signed_on: String,
 }
@@ -187,7 +185,6 @@ fn letter_view(
         .fields(&page, fields)
         .fill(draft);
     let shown = letter.map(|letter| Shown {
-        state: letter.state,
         state_words: page.t(&format!("movement-letter-{}", letter.state.as_str())),
         revision: letter.revision,
         annex: letter
@@ -195,7 +192,6 @@ fn letter_view(
             .iter()
             .map(|l| (l.no, l.region.clone(), l.name.clone(), l.province.clone()))
             .collect(),
-        pdf: letter.pdf.is_some(),
         scan: letter.scan.is_some(),
         signed_on: letter
             .signed_on
@@ -257,7 +253,8 @@ async fn save(
     }
 }
 
-fn as_pdf(name: &str, bytes: Vec<u8>) -> Response {
+/// A PDF shown in the browser.
+pub(super) fn as_pdf(name: &str, bytes: Vec<u8>) -> Response {
     let inline = format!("inline; filename=\"{name}\"");
     (
         [

@@ -37,7 +37,6 @@ const CLOSED: &str = "SELECT s.id, s.candidate_id, c.code, s.member_id, m.code, 
 const LOADS: &str = "SELECT member_id, count(CASE WHEN state = 'open' THEN 1 END), count(CASE WHEN state = 'closed' THEN 1 END),
         count(CASE WHEN state = 'void' THEN 1 END), max(place)
     FROM sheets WHERE call_id = $1 GROUP BY member_id";
-const MARKS: &str = "SELECT item, level, note FROM marks WHERE sheet_id = $1";
 const UPDATE: &str = "UPDATE sheets SET remark = $3, state = $4, closed_at = $5, revision = revision + 1, updated_at = $6
     WHERE id = $1 AND revision = $2";
 const VOID_OF_MEMBER: &str =
@@ -252,21 +251,6 @@ pub(crate) async fn insert(
         })?;
     }
     Ok(())
-}
-
-/// The marks of one sheet.
-pub(crate) async fn marks(
-    tx: &mut Tx,
-    sheet: Id<Sheet>,
-) -> Result<BTreeMap<String, Mark>, StoreError> {
-    let rows: Vec<(String, f64, String)> = on!(tx, |conn| sqlx::query_as(MARKS)
-        .bind(sheet.uuid())
-        .fetch_all(conn)
-        .await)?;
-    Ok(rows
-        .into_iter()
-        .map(|(item, level, note)| (item, Mark { level, note }))
-        .collect())
 }
 
 /// Writes marks, new or changed, in one statement.

@@ -68,7 +68,11 @@ impl Form {
 
     pub(super) fn fields(mut self, page: &Page, fields: Vec<Field>) -> Self {
         self.fields = fields;
-        fields::word(page, "register", &mut self.fields);
+        fields::word(
+            page,
+            ("register-field-", "register-hint-"),
+            &mut self.fields,
+        );
         self
     }
 
