@@ -65,13 +65,14 @@ pub(super) async fn restore(
         }
     };
     say(&format!(
-        "Restored the state of {} into {}: {chain}.{}",
+        "Restored the state of {} into {}: {chain}.",
         manifest.taken_at,
-        settings.data.display(),
-        without_key
-            .then(|| format!(" {}", told(removed)))
-            .unwrap_or_default()
-    ))
+        settings.data.display()
+    ))?;
+    if without_key {
+        say(&told(removed))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn forget(settings: &Settings) -> anyhow::Result<()> {

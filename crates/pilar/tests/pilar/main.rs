@@ -9,6 +9,7 @@ mod commands;
 mod crash;
 mod demo;
 mod disk;
+mod keys;
 mod outage;
 mod permissions;
 mod program;
