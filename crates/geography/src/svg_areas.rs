@@ -10,12 +10,13 @@ use crate::{
     svg_tiles::{TileStyle, draw_mark},
 };
 
-/// An area drawn smaller than this, in square units, gets a dot, or it would not be seen.
+/// An area drawn smaller than this, in square units, gets a dot where it asks for one, or it would not be seen.
 const SPECK: f64 = 250.0;
 /// An area must be this large, in square units, to carry its mark.
-const ROOM: f64 = 700.0;
-/// Radius of dots in units.
+const ROOM: f64 = 1600.0;
+/// Radius of dots in units, and half the width of marks.
 const DOT: f64 = 8.0;
+const MARK: f64 = 13.0;
 /// Kilometres in a degree of latitude.
 const KILOMETRES_PER_DEGREE: f64 = 111.2;
 
@@ -25,6 +26,8 @@ pub struct Area<'a> {
     pub shape: Option<&'a Shape>,
     /// Longitude and latitude of its dot or mark.
     pub at: [f64; 2],
+    /// Whether it must be seen however small it is.
+    pub is_marked: bool,
     /// Classes, words and mark; its address is left out where the group has one.
     pub style: TileStyle,
 }
@@ -95,52 +98,62 @@ fn draw_group(out: &mut String, dots: &mut String, group: &AreaGroup<'_>, frame:
         .collect();
     areas.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (size, area) in areas {
-        let own = if group.href.is_none() {
-            area.style.href.as_deref().and_then(safe_href)
-        } else {
-            None
-        };
-        if let Some(own) = own {
-            write!(out, "<a href=\"{}\">", escape(own)).expect("a String takes every write");
-        }
-        let data = area
-            .shape
-            .map(|shape| shape.path(frame))
-            .unwrap_or_default();
-        let [x, y] = frame.project(area.at[0], area.at[1]);
-        let (class, title) = (escape(&area.style.class), escape(&area.style.title));
-        let dotted = size < SPECK || data.is_empty();
-        if !data.is_empty() {
-            write!(
-                out,
-                "<path class=\"area {class}\" d=\"{data}\"><title>{title}</title></path>"
-            )
-            .expect("a String takes every write");
-            if size >= ROOM && area.style.pattern != Pattern::None {
-                draw_mark(out, area.style.pattern, x, y, DOT);
-            }
-        }
-        if dotted && x.is_finite() && y.is_finite() {
-            let dot = format!(
-                "<circle class=\"area-dot {class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"",
-                short(x.round()),
-                short(y.round()),
-                short(DOT)
-            );
-            // A dot that is all there is of a region belongs into its link.
-            let into: &mut String = if data.is_empty() {
-                &mut *out
-            } else {
-                &mut *dots
-            };
-            write!(into, "{dot}><title>{title}</title></circle>")
-                .expect("a String takes every write");
-        }
-        if own.is_some() {
-            out.push_str("</a>");
-        }
+        draw_area(out, dots, area, (size, frame), group.href.is_none());
     }
     if href.is_some() {
+        out.push_str("</a>");
+    }
+}
+
+/// One region: its polygons with a mark, or a dot, in a link of its own where it has one.
+fn draw_area(
+    out: &mut String,
+    dots: &mut String,
+    area: &Area<'_>,
+    (size, frame): (f64, &Frame),
+    is_linked: bool,
+) {
+    let own = if is_linked {
+        area.style.href.as_deref().and_then(safe_href)
+    } else {
+        None
+    };
+    if let Some(own) = own {
+        write!(out, "<a href=\"{}\">", escape(own)).expect("a String takes every write");
+    }
+    let data = area
+        .shape
+        .map(|shape| shape.path(frame))
+        .unwrap_or_default();
+    let [x, y] = frame.project(area.at[0], area.at[1]);
+    let (class, title) = (escape(&area.style.class), escape(&area.style.title));
+    let dotted = data.is_empty() || (area.is_marked && size < SPECK);
+    if !data.is_empty() {
+        write!(
+            out,
+            "<path class=\"area {class}\" d=\"{data}\"><title>{title}</title></path>"
+        )
+        .expect("a String takes every write");
+        if size >= ROOM && area.style.pattern != Pattern::None {
+            draw_mark(out, area.style.pattern, x, y, MARK);
+        }
+    }
+    if dotted && x.is_finite() && y.is_finite() {
+        let dot = format!(
+            "<circle class=\"area-dot {class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"",
+            short(x.round()),
+            short(y.round()),
+            short(DOT)
+        );
+        // A dot that is all there is of a region belongs into its link.
+        let into: &mut String = if data.is_empty() {
+            &mut *out
+        } else {
+            &mut *dots
+        };
+        write!(into, "{dot}><title>{title}</title></circle>").expect("a String takes every write");
+    }
+    if own.is_some() {
         out.push_str("</a>");
     }
 }

@@ -371,6 +371,7 @@ register-letter-taken-apart = The numbers taken apart
 
 register-map = Map
 register-map-lead = Regencies and cities known to have taken part, as tiles of one size and as points on the map.
+register-map-lead-areas = Regencies and cities known to have taken part, as tiles of one size and as areas on the map.
 register-map-filter = Set up the map
 register-map-colour = Colour by
 register-map-by-cohort = Newest cohort
@@ -398,7 +399,7 @@ register-map-status-plan = Plan submitted or awarded
 register-map-status-running = Plan carried out
 register-map-areas = Map of areas
 register-map-areas-about = Regencies and cities in the shade of the legend. The tables of this page hold the same facts.
-register-map-areas-lead = Choose a province to see it alone. Dots stand for regions too small to be seen.
+register-map-areas-lead = Choose a province to see it alone. Dots mark members too small to be seen.
 register-map-areas-zoomed = Choose a region to open its page. Pale areas belong to other provinces.
 register-map-areas-credit = Boundaries: { $sources }; simplified and indicative, not a legal reference.
 register-map-back = Back to the whole country

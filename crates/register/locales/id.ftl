@@ -369,6 +369,7 @@ register-letter-taken-apart = Nomor surat yang diurai
 
 register-map = Peta
 register-map-lead = Kabupaten dan kota yang diketahui ikut, sebagai petak sama besar dan sebagai titik di peta.
+register-map-lead-areas = Kabupaten dan kota yang diketahui ikut, sebagai petak sama besar dan sebagai wilayah di peta.
 register-map-filter = Atur peta
 register-map-colour = Warna menurut
 register-map-by-cohort = Angkatan terakhir
@@ -396,7 +397,7 @@ register-map-status-plan = Rencana induk diserahkan atau dihargai
 register-map-status-running = Rencana induk dijalankan
 register-map-areas = Peta wilayah
 register-map-areas-about = Kabupaten dan kota diwarnai menurut legenda. Tabel di halaman ini memuat keterangan yang sama.
-register-map-areas-lead = Pilih provinsi untuk melihatnya lebih dekat. Titik mewakili daerah yang terlalu kecil untuk tampak.
+register-map-areas-lead = Pilih provinsi untuk melihatnya lebih dekat. Titik menandai peserta yang wilayahnya terlalu kecil untuk tampak.
 register-map-areas-zoomed = Pilih daerah untuk membuka halamannya. Wilayah pucat termasuk provinsi lain.
 register-map-areas-credit = Batas wilayah: { $sources }; disederhanakan dan indikatif, bukan acuan hukum.
 register-map-back = Kembali ke seluruh negeri

@@ -272,12 +272,18 @@ fn visvalingam(line: &Ring, triangle: i64, least: usize) -> Ring {
         let [a, b, c] = [a, b, c].map(|i| line[i].map(i64::from));
         ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])).abs()
     };
-    let mut areas: Vec<i64> = vec![i64::MAX; n];
-    let mut heap = BinaryHeap::with_capacity(n);
-    for i in 1..n - 1 {
-        areas[i] = area(i - 1, i, i + 1);
-        heap.push(Reverse((areas[i], i)));
-    }
+    let ends = |i: usize| i == 0 || i == n - 1;
+    let mut areas: Vec<i64> = (0..n)
+        .map(|i| {
+            if ends(i) {
+                i64::MAX
+            } else {
+                area(i - 1, i, i + 1)
+            }
+        })
+        .collect();
+    let mut heap: BinaryHeap<Reverse<(i64, usize)>> =
+        (1..n - 1).map(|i| Reverse((areas[i], i))).collect();
     let mut left = n;
     while let Some(Reverse((size, i))) = heap.pop() {
         if size >= triangle || left <= least {
@@ -293,7 +299,7 @@ fn visvalingam(line: &Ring, triangle: i64, least: usize) -> Ring {
         after[a] = c;
         before[c] = a;
         for j in [a, c] {
-            if j > 0 && j < n - 1 {
+            if !ends(j) {
                 // Never less than what went before, or a curve would be eaten from one end.
                 areas[j] = area(before[j], j, after[j]).max(size);
                 heap.push(Reverse((areas[j], j)));

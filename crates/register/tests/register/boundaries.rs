@@ -16,7 +16,7 @@ use web::{Catalogue, Lang};
 use super::{api::site, loaded, public::Site};
 
 /// Two neighbours and their province in the north of Sulawesi, as squares around the register's points.
-fn squares(codes: &[&str]) -> String {
+pub(super) fn squares(codes: &[&str]) -> String {
     let square = |code: &&str| {
         let [west, south, east, north] = match *code {
             "71.72" | "7172" => [125.0, 1.3, 125.4, 1.7],
@@ -41,7 +41,7 @@ fn upload(text: impl Into<Vec<u8>>) -> Upload {
     }
 }
 
-async fn import(t: &TestDb, text: &str) -> Result<Report, BoundaryError> {
+pub(super) async fn import(t: &TestDb, text: &str) -> Result<Report, BoundaryError> {
     boundaries::import(&t.db, &Actor::System, upload(text)).await
 }
 
@@ -161,9 +161,9 @@ both! {
         let areas = site.id("/map").await;
         assert!(!areas.body.contains("data-map ") && areas.body.contains("areas-map"));
         assert!(areas.body.contains("href=\"/map?province=71#h-real\""));
-        areas.says(&["Peta wilayah", "Batas wilayah: Badan &lt;Uji&gt; (MIT, sejak 2025)"]);
+        areas.says(&["Peta wilayah", "Batas wilayah: Badan &#60;Uji&#62; (MIT, sejak 2025)"]);
         let zoomed = site.en("/map?province=71&colour=status&cohort=2024").await;
-        zoomed.says(&["Map of areas : Sulawesi Utara", "Kota Bitung", "Back to the whole country", "Selected"]);
+        zoomed.says(&["Map of areas: Sulawesi Utara", "Kota Bitung", "Back to the whole country", "Selected"]);
         assert!(zoomed.body.contains("<a href=\"/regions/71.72\"><path class=\"area k"));
         // Regions of the province without a boundary are dots with links.
         assert!(zoomed.body.contains("<a href=\"/regions/71.01\"><circle class=\"area-dot"));

@@ -119,6 +119,7 @@ impl<'a> Choropleth<'a> {
         Some(Area {
             shape: self.shapes.get(&point.code),
             at: point.place()?,
+            is_marked: step > 0,
             style: TileStyle {
                 class: format!("k{step}"),
                 title: format!(

@@ -89,10 +89,12 @@ pub fn check(api: &Value, method: &str, route: &str, status: u16, answer: &Value
         response.is_object(),
         "{method} {route} does not describe {status}: {answer}"
     );
-    let kind = if status < 400 {
-        "application/json"
-    } else {
+    let kind = if status >= 400 {
         "application/problem+json"
+    } else if route.ends_with("/boundary") {
+        "application/geo+json"
+    } else {
+        "application/json"
     };
     let Some(schema) = response["content"].get(kind) else {
         assert!(
@@ -212,6 +214,7 @@ both! {
     async fn every_answer_is_as_described(t: TestDb) {
         let site = Site::loaded(&t).await;
         let api = closed();
+        crate::boundaries::import(&t, &crate::boundaries::squares(&["71.72"])).await.unwrap();
         let auditor = account(&t, "auditor", &[Grant::national(Role::Auditor).unwrap()]).await;
         let token = bearer(&t, auditor, &[TokenScope::AuditRead]).await;
         let mut asked = BTreeSet::new();
@@ -226,6 +229,7 @@ both! {
             ("/regions/{code}", "/regions/71.72".to_owned()),
             ("/regions/{code}", "/regions/75.03".to_owned()),
             ("/regions/{code}/agencies", format!("/regions/{}/agencies", first(&site, "agencies", "region").await)),
+            ("/regions/{code}/boundary", "/regions/71.72/boundary".to_owned()),
             ("/agencies", "/agencies?limit=200".to_owned()),
             ("/agencies/{id}", format!("/agencies/{}", first(&site, "agencies", "id").await)),
             ("/participations", "/participations?limit=200".to_owned()),
