@@ -21,7 +21,7 @@ pub mod model;
 pub mod objections;
 pub mod panels;
 pub mod print;
-mod proofs;
+pub mod proofs;
 pub mod ranking;
 mod reach;
 pub mod result;

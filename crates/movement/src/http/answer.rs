@@ -16,7 +16,7 @@ use uuid::Uuid;
 use web::{App, Errors, Page, Problem};
 
 use super::{
-    answer_history, answer_pages,
+    answer_history, answer_pages, answer_proof,
     answer_view::{self, Filled},
     words,
 };
@@ -36,6 +36,10 @@ pub(super) fn routes() -> Router<App> {
         .route(
             "/candidates/{id}/answers/{section}/{item}/history",
             get(answer_history::show).post(answer_history::restore),
+        )
+        .route(
+            "/candidates/{id}/answers/{section}/{item}/evidence",
+            get(answer_proof::show).post(answer_proof::change),
         )
         .route("/candidates/{id}/form", get(answer_pages::whole))
         .route(
@@ -68,7 +72,7 @@ pub(super) async fn show(
 #[derive(Debug, Default)]
 struct Sent {
     answers: Vec<AnswerDraft>,
-    /// What comes after saving: `next`, or nothing.
+    /// What comes after saving: `next`, `evidence:A1`, or nothing.
     then: String,
 }
 
@@ -159,6 +163,10 @@ async fn next(
     section: &str,
     sent: &Sent,
 ) -> Result<String, Problem> {
+    if let Some(item) = sent.then.strip_prefix("evidence:") {
+        let item: String = form_urlencoded::byte_serialize(item.as_bytes()).collect();
+        return Ok(format!("{}/{item}/evidence", href(id, section)));
+    }
     if sent.then == "next" {
         let mut tx = app.db.read().await?;
         let form = answers::form(&mut tx, &visit.actor, Id::from_uuid(id)).await?;

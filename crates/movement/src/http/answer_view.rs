@@ -138,6 +138,7 @@ struct ItemView {
     lacks: Vec<String>,
     saved: String,
     history: String,
+    evidence: String,
     conflict: Option<ConflictView>,
 }
 
@@ -202,6 +203,7 @@ pub(super) struct View {
     key: String,
     items: Vec<ItemView>,
     is_open: bool,
+    may_prove: bool,
     why_not: String,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -263,6 +265,7 @@ pub(super) fn page(
             .map(|item| item_view(page, form, (section, item), filled, &today))
             .collect(),
         is_open: why_not.is_empty(),
+        may_prove: writes && deadline::evidence_open(&form.call, &form.candidate, now).is_ok(),
         why_not,
         previous: beside(at.checked_sub(1).and_then(|at| seen.get(at))),
         has_next: seen.get(at + 1).is_some(),
@@ -326,6 +329,9 @@ fn item_view(
 ) -> ItemView {
     let answer = form.answer(item.code());
     let cited = form.cited(item.code());
+    let section_href = href(form.candidate.id.uuid(), &section.code);
+    let code: String = form_urlencoded::byte_serialize(item.code().as_bytes()).collect();
+    let below = |tail: &str| format!("{section_href}/{code}/{tail}");
     let mut view = ItemView {
         code: item.code().to_owned(),
         name: words::said(page, &item.node.name).to_owned(),
@@ -338,17 +344,9 @@ fn item_view(
         documents: documents(page, item, cited),
         proofs: cited.iter().map(|p| proof(page, p, today)).collect(),
         lacks: lacks(page, form, section, item, today),
-        saved: answer
-            .updated_at
-            .map_or_else(String::new, |at| page.instant(at)),
-        history: format!(
-            "{}/history",
-            href(
-                form.candidate.id.uuid(),
-                &format!("{}/{}", section.code, item.code())
-            )
-            .replace("%2F", "/")
-        ),
+        saved: answer.updated_at.map_or_else(String::new, |at| page.instant(at)),
+        history: below("history"),
+        evidence: below("evidence"),
         conflict: None,
     };
     if let Some(sent) = filled.answers.get(item.code()) {
