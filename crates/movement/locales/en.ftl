@@ -627,3 +627,5 @@ movement-hint-pages = For example 3, 7-9. Leave empty for the whole file.
 movement-invalid-pages = Write at most 20 pages, for example 3, 7-9.
 movement-invalid-no-such-page = The file has no such page.
 movement-invalid-withdrawn = This file was withdrawn from the locker.
+movement-form-pdf = Download PDF
+movement-pdf-demo = Example: invented answers

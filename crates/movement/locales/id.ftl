@@ -596,3 +596,5 @@ movement-hint-pages = Misalnya 3, 7-9. Kosongkan untuk seluruh berkas.
 movement-invalid-pages = Tulis paling banyak 20 halaman, misalnya 3, 7-9.
 movement-invalid-no-such-page = Berkas tidak punya halaman itu.
 movement-invalid-withdrawn = Berkas ini sudah ditarik dari lemari.
+movement-form-pdf = Unduh PDF
+movement-pdf-demo = Contoh: jawaban rekaan

@@ -4,6 +4,7 @@ mod answer;
 mod answer_api;
 mod answer_history;
 mod answer_pages;
+mod answer_pdf;
 mod answer_proof;
 mod answer_view;
 mod api;

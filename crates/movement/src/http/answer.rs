@@ -16,7 +16,7 @@ use uuid::Uuid;
 use web::{App, Errors, Page, Problem};
 
 use super::{
-    answer_history, answer_pages, answer_proof,
+    answer_history, answer_pages, answer_pdf, answer_proof,
     answer_view::{self, Filled},
     words,
 };
@@ -42,6 +42,7 @@ pub(super) fn routes() -> Router<App> {
             get(answer_proof::show).post(answer_proof::change),
         )
         .route("/candidates/{id}/form", get(answer_pages::whole))
+        .route("/candidates/{id}/form.pdf", get(answer_pdf::show))
         .route(
             "/candidates/{id}/submit",
             get(answer_pages::check).post(answer_pages::submit),

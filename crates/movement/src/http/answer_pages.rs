@@ -52,6 +52,7 @@ struct WholeView {
     state: String,
     tone: &'static str,
     hash: String,
+    pdf: String,
     submitted: String,
     sections: Vec<SectionView>,
     is_part: bool,
@@ -77,6 +78,7 @@ pub(super) async fn whole(
         state: words::state(page, candidate.state),
         tone: words::tone(candidate.state),
         hash: candidate.submission.clone().unwrap_or_default(),
+        pdf: format!("/candidates/{id}/form.pdf"),
         submitted: candidate
             .submitted_at
             .map_or_else(String::new, |at| page.instant(at)),

@@ -4,6 +4,7 @@
 mod answers;
 mod calls;
 mod judge;
+mod proofs;
 mod rank;
 mod world;
 
