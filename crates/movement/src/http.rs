@@ -14,6 +14,7 @@ mod calls;
 mod candidates;
 mod decide;
 mod delegation;
+mod delegation_view;
 mod desk;
 mod desk_candidate;
 mod files;

@@ -121,7 +121,10 @@ pub async fn cite(
         documents.push(asked.id.as_str());
     }
     let (subject, words) = (subject(id, item), documents.join("; "));
-    let place = format!("{}, {item}", call.title.chars().take(150).collect::<String>());
+    let place = format!(
+        "{}, {item}",
+        call.title.chars().take(150).collect::<String>()
+    );
     let href = format!("/candidates/{id}/answers/{section}");
     for page in &pages {
         let new = NewCitation {
@@ -210,7 +213,11 @@ fn refused(err: CiteError) -> CallError {
 fn pages(text: &str) -> Result<Vec<Option<u32>>, CallError> {
     let wrong = || CallError::field("pages", "pages", text);
     let mut pages = Vec::new();
-    for part in text.split([',', ';']).map(str::trim).filter(|p| !p.is_empty()) {
+    for part in text
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+    {
         let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
         let first: u32 = first.trim().parse().map_err(|_| wrong())?;
         let last: u32 = last.trim().parse().map_err(|_| wrong())?;

@@ -63,14 +63,21 @@ fn problem(err: BookError) -> Problem {
 fn content(page: &Page, form: &Form, now: Timestamp) -> book::Form {
     let candidate = &form.candidate;
     let zone = zone_of(&candidate.region);
-    let stands = !matches!(candidate.state, CandidateState::Invited | CandidateState::Draft);
+    let stands = !matches!(
+        candidate.state,
+        CandidateState::Invited | CandidateState::Draft
+    );
     book::Form {
         furniture: Furniture {
             lang: match page.lang {
                 web::Lang::Id => Lang::Id,
                 web::Lang::En => Lang::En,
             },
-            state: if stands { books::State::Final } else { books::State::Draft },
+            state: if stands {
+                books::State::Final
+            } else {
+                books::State::Draft
+            },
             letterhead: Letterhead {
                 lines: vec![candidate.name.clone()],
                 ..Letterhead::default()
@@ -95,7 +102,10 @@ fn content(page: &Page, form: &Form, now: Timestamp) -> book::Form {
 }
 
 fn section(page: &Page, form: &Form, section: &Section) -> book::Section {
-    let agencies = form.delegations.iter().filter(|d| d.section == section.code);
+    let agencies = form
+        .delegations
+        .iter()
+        .filter(|d| d.section == section.code);
     let agencies: Vec<&str> = agencies.map(|d| d.agency_name.as_str()).collect();
     let node = form.call.instrument();
     let node = node.nodes().iter().find(|node| node.code == section.code);
@@ -104,7 +114,11 @@ fn section(page: &Page, form: &Form, section: &Section) -> book::Section {
         title: words::said(page, &section.name).to_owned(),
         weight: node.map(|node| node.share * 100.0),
         answered_by: (!agencies.is_empty()).then(|| agencies.join(", ")),
-        answers: section.items.iter().map(|item| answer(page, form, item)).collect(),
+        answers: section
+            .items
+            .iter()
+            .map(|item| answer(page, form, item))
+            .collect(),
     }
 }
 

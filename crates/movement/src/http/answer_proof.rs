@@ -143,7 +143,10 @@ async fn view(
             .collect(),
         list: listed.map(|entry| {
             let number = entry.number.as_str();
-            let date = entry.date.as_ref().map_or_else(String::new, |d| page.date(d));
+            let date = entry
+                .date
+                .as_ref()
+                .map_or_else(String::new, |d| page.date(d));
             let about = [number, date.as_str(), entry.file_name.as_str()];
             let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
             let gone = entry.expires.as_ref().is_some_and(|day| {
@@ -155,7 +158,11 @@ async fn view(
                 id: entry.id.to_string(),
                 about: about.join(" · "),
                 title: entry.title,
-                trouble: if gone { page.t("movement-proof-expired") } else { String::new() },
+                trouble: if gone {
+                    page.t("movement-proof-expired")
+                } else {
+                    String::new()
+                },
             }
         }),
         q: asked.q,

@@ -8,13 +8,14 @@ use web::{App, Choice, Crumb, Errors, Html, Page, Problem};
 
 use super::{
     answer::{href, open_now},
+    delegation_view::{self, DelegationView},
     words,
 };
 use crate::{
     CallError,
     answers::{AnswerDraft, Conflict, Form, LONGEST},
     deadline,
-    model::{Delegation, DelegationState, Item, Lack, Proof, Section, gaps},
+    model::{Item, Lack, Proof, Section, gaps},
     work,
 };
 
@@ -142,54 +143,6 @@ struct ItemView {
     conflict: Option<ConflictView>,
 }
 
-/// A delegation in a line.
-pub(super) struct DelegationView {
-    pub(super) id: String,
-    pub(super) agency: String,
-    pub(super) due: String,
-    pub(super) note: String,
-    pub(super) state: String,
-    pub(super) tone: &'static str,
-    pub(super) reminders: String,
-    pub(super) revision: i64,
-    pub(super) is_open: bool,
-    pub(super) is_done: bool,
-}
-
-// messages: movement-delegation-*
-pub(super) fn delegation(
-    page: &Page,
-    d: &Delegation,
-    (today, soon): (&str, &str),
-) -> DelegationView {
-    let urgency = d.urgency(today, soon);
-    let (word, tone) = match (d.state, urgency) {
-        (DelegationState::Done, _) => ("done", "good"),
-        (DelegationState::Withdrawn, _) => ("withdrawn", "neutral"),
-        (DelegationState::Open, crate::model::Urgency::Overdue) => ("overdue", "bad"),
-        (DelegationState::Open, crate::model::Urgency::Soon) => ("soon", "warn"),
-        (DelegationState::Open, crate::model::Urgency::Calm) => ("open", "info"),
-    };
-    DelegationView {
-        id: d.id.to_string(),
-        agency: d.agency_name.clone(),
-        due: words::day(page, &d.due_on),
-        note: d.note.clone(),
-        state: page.t(&format!("movement-delegation-{word}")),
-        tone,
-        reminders: match d.reminded_at {
-            Some(at) => page.targs(
-                "movement-reminded",
-                &[("n", d.n_reminders.into()), ("at", page.instant(at).into())],
-            ),
-            None => String::new(),
-        },
-        revision: d.revision,
-        is_open: d.state == DelegationState::Open,
-        is_done: d.state == DelegationState::Done,
-    }
-}
-
 #[derive(Template)]
 #[template(path = "answer.html")]
 pub(super) struct View {
@@ -274,7 +227,7 @@ pub(super) fn page(
             .delegations
             .iter()
             .filter(|d| d.section == code)
-            .map(|d| delegation(page, d, (&today, &soon)))
+            .map(|d| delegation_view::line(page, d, (&today, &soon)))
             .collect(),
         delegate: if may_lead && open.is_ok() {
             format!("{}/delegate", href(candidate, code))
@@ -344,7 +297,9 @@ fn item_view(
         documents: documents(page, item, cited),
         proofs: cited.iter().map(|p| proof(page, p, today)).collect(),
         lacks: lacks(page, form, section, item, today),
-        saved: answer.updated_at.map_or_else(String::new, |at| page.instant(at)),
+        saved: answer
+            .updated_at
+            .map_or_else(String::new, |at| page.instant(at)),
         history: below("history"),
         evidence: below("evidence"),
         conflict: None,

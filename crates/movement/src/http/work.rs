@@ -11,7 +11,7 @@ use web::{App, Crumb, Html, Page, Problem};
 
 use super::{
     answer::href,
-    answer_view::{self, DelegationView},
+    delegation_view::{self, DelegationView},
     words,
 };
 use crate::{
@@ -199,7 +199,7 @@ fn line(page: &Page, task: &Task, section: &Section, now: Timestamp) -> Line {
             .delegations
             .iter()
             .filter(|d| d.section == section.code)
-            .map(|d| answer_view::delegation(page, d, (&today, &soon)))
+            .map(|d| delegation_view::line(page, d, (&today, &soon)))
             .collect(),
     }
 }

@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
 mod answers;
+mod api;
 mod calls;
 mod judge;
 mod proofs;
 mod rank;
+mod statements;
 mod world;
 
 #[test]

@@ -22,9 +22,13 @@ use crate::world::{loaded, open_call, person};
 
 /// A file of three pages.
 fn pdf(word: &str) -> Vec<u8> {
-    let mut out = format!("%PDF-1.4\n% {word}\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>\nendobj\n");
+    let mut out = format!(
+        "%PDF-1.4\n% {word}\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>\nendobj\n"
+    );
     for n in 3..6 {
-        out.push_str(&format!("{n} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n"));
+        out.push_str(&format!(
+            "{n} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n"
+        ));
     }
     out.push_str("trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
     out.into_bytes()
@@ -32,12 +36,28 @@ fn pdf(word: &str) -> Vec<u8> {
 
 async fn file(t: &TestDb, region: &str, title: &str, expires: &str) -> Id<Evidence> {
     let incoming = store::files::Incoming::begin(&t.db).await.unwrap();
-    let arrived = incoming.add(&pdf(title)).await.unwrap().end().await.unwrap();
+    let arrived = incoming
+        .add(&pdf(title))
+        .await
+        .unwrap()
+        .end()
+        .await
+        .unwrap();
     let upload = evidence::examine(arrived, "SK.pdf").await.unwrap();
-    let draft = EvidenceDraft { kind: "decree".into(), title: title.into(), expires: expires.into(), ..EvidenceDraft::default() };
+    let draft = EvidenceDraft {
+        kind: "decree".into(),
+        title: title.into(),
+        expires: expires.into(),
+        ..EvidenceDraft::default()
+    };
     let mut tx = t.db.write().await.unwrap();
     let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
-    let Added::New(entry) = evidence::add(act, &t.db, &region.parse().unwrap(), upload, &draft).await.unwrap() else { panic!() };
+    let Added::New(entry) = evidence::add(act, &t.db, &region.parse().unwrap(), upload, &draft)
+        .await
+        .unwrap()
+    else {
+        panic!()
+    };
     tx.commit().await.unwrap();
     entry.id
 }
@@ -46,11 +66,18 @@ async fn world(t: &TestDb) -> Id<Candidate> {
     loaded(t).await;
     open_call(t, "71.74").await;
     let mut tx = t.db.read().await.unwrap();
-    candidates::of_region(&mut tx, &Actor::System, &"71.74".parse().unwrap()).await.unwrap()[0].id
+    candidates::of_region(&mut tx, &Actor::System, &"71.74".parse().unwrap())
+        .await
+        .unwrap()[0]
+        .id
 }
 
 fn of(entry: Id<Evidence>, pages: &str, proves: &[&str]) -> ProofDraft {
-    ProofDraft { evidence: entry.to_string(), pages: pages.to_owned(), proves: proves.iter().map(|p| (*p).to_owned()).collect() }
+    ProofDraft {
+        evidence: entry.to_string(),
+        pages: pages.to_owned(),
+        proves: proves.iter().map(|p| (*p).to_owned()).collect(),
+    }
 }
 
 testkit::both! {

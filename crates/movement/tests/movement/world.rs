@@ -21,6 +21,15 @@ const PASSWORD: &str = "gajah \"naik\" perahu";
 
 /// The pages of calls, of the register and of access.
 pub fn site(db: &Db) -> Router {
+    whole(db, Router::new())
+}
+
+/// The same with the part of calls in `/api/v1`.
+pub fn site_with_api(db: &Db) -> Router {
+    whole(db, movement::http::api().into())
+}
+
+fn whole(db: &Db, more: Router<App>) -> Router {
     let locales: [&[web::Locale]; 3] = [&access::LOCALES, &register::LOCALES, &movement::LOCALES];
     let app = App {
         db: db.clone(),
@@ -29,7 +38,7 @@ pub fn site(db: &Db) -> Router {
         settings: Arc::new(web::Settings::default()),
         nav: Arc::new([]),
     };
-    let router = Router::new()
+    let router = more
         .merge(register::http::pages())
         .merge(movement::http::pages())
         .merge(access::http::pages());
