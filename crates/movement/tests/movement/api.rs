@@ -31,13 +31,24 @@ impl Program {
         let new = NewAccount {
             login: login.parse().unwrap(),
             name: "Program".parse().unwrap(),
-            password: FirstPassword::Chosen(access::Password::choose("gajah \"naik\" perahu", &login.parse().unwrap()).unwrap()),
+            password: FirstPassword::Chosen(
+                access::Password::choose("gajah \"naik\" perahu", &login.parse().unwrap()).unwrap(),
+            ),
             grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],
         };
         let id = create(&t.db, &Actor::System, new).await.unwrap().account.id;
-        let new = NewToken { name: "Uji".parse().unwrap(), scopes: scopes.to_vec(), days: Some(1) };
-        let (_, secret) = tokens::create(&t.db, &Actor::System, id, new).await.unwrap();
-        Self { site: site_with_api(&t.db), bearer: format!("Bearer {}", secret.reveal()) }
+        let new = NewToken {
+            name: "Uji".parse().unwrap(),
+            scopes: scopes.to_vec(),
+            days: Some(1),
+        };
+        let (_, secret) = tokens::create(&t.db, &Actor::System, id, new)
+            .await
+            .unwrap();
+        Self {
+            site: site_with_api(&t.db),
+            bearer: format!("Bearer {}", secret.reveal()),
+        }
     }
 
     async fn ask(&self, method: &str, uri: &str, body: &Value) -> (StatusCode, Value) {
@@ -47,7 +58,11 @@ impl Program {
             .header(header::HOST, "pilar.example")
             .header(header::AUTHORIZATION, &self.bearer)
             .header(header::CONTENT_TYPE, "application/json")
-            .body(if body.is_null() { Body::empty() } else { Body::from(body.to_string()) })
+            .body(if body.is_null() {
+                Body::empty()
+            } else {
+                Body::from(body.to_string())
+            })
             .unwrap();
         let response = self.site.clone().oneshot(request).await.unwrap();
         let status = response.status();

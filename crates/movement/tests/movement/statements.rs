@@ -71,7 +71,11 @@ impl Subscriber for Statements {
 /// The statements seen since the last look; the brackets of a transaction are none.
 fn look(seen: &Mutex<Vec<String>>) -> Vec<String> {
     let all = std::mem::take(&mut *seen.lock().unwrap());
-    let counts = |s: &String| !["BEGIN", "COMMIT", "ROLLBACK"].iter().any(|word| s.contains(word));
+    let counts = |s: &String| {
+        !["BEGIN", "COMMIT", "ROLLBACK"]
+            .iter()
+            .any(|word| s.contains(word))
+    };
     all.into_iter().filter(counts).collect()
 }
 
