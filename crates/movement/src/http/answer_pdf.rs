@@ -95,7 +95,7 @@ fn content(page: &Page, form: &Form, now: Timestamp) -> book::Form {
         instrument: form.call.instrument.clone(),
         status: words::state(page, candidate.state),
         submitted_at: candidate.submitted_at.filter(|_| stands),
-        utc_offset: i8::try_from(zone.minutes / 60).unwrap_or_default(),
+        utc_offset: zone.minutes,
         zone: Some(zone.name),
         sections: form.seen().map(|s| section(page, form, s)).collect(),
     }

@@ -93,7 +93,6 @@ struct DrawLine {
 struct View {
     page: Page,
     crumbs: Vec<Crumb>,
-    id: String,
     actions: Vec<(String, String, &'static str)>,
     open: usize,
     closed: usize,
@@ -143,7 +142,6 @@ fn view(page: Page, panel: &Panel, agreement: Agreement) -> View {
     });
     View {
         crumbs,
-        id: panel.call.id.to_string(),
         actions: actions(&page, panel, shortages.len()),
         open: panel.n(SheetState::Open),
         closed: panel.n(SheetState::Closed),

@@ -53,7 +53,6 @@ struct ItemView {
 struct View {
     page: Page,
     crumbs: Vec<Crumb>,
-    id: String,
     name: String,
     over: String,
     candidate_code: String,
@@ -100,7 +99,6 @@ async fn view(tx: &mut Tx, page: Page, table: OnTable) -> Result<View, CallError
             Crumb::to("/judging", page.t("movement-judging")),
             Crumb::here(&table.candidate.name),
         ],
-        id: table.sheet.id.to_string(),
         over: format!("{} · {}", table.call.title, table.member.code),
         candidate_code: table.candidate.code.clone(),
         state: page.t(&format!("movement-sheet-state-{}", state.as_str())),

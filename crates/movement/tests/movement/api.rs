@@ -36,7 +36,7 @@ impl Program {
             ),
             grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],
         };
-        let id = create(&t.db, &Actor::System, new).await.unwrap().account.id;
+        let id = create(&t.db, &Actor::System, new).await.unwrap().id;
         let new = NewToken {
             name: "Uji".parse().unwrap(),
             scopes: scopes.to_vec(),

@@ -105,7 +105,7 @@ testkit::both! {
 
     async fn nothing_is_returned_without_a_question(t: TestDb) {
         let (_, all) = handed_in(&t, "71.74").await;
-        for item in super::ITEMS {
+        for item in crate::judge::ITEMS {
             cite(&t, &all[0], item, "Satu berkas untuk semua").await;
         }
         let mut tx = t.db.write().await.unwrap();
@@ -119,7 +119,7 @@ testkit::both! {
         let (call, all) = handed_in(&t, "71.74, 71.72, 71.71").await;
         let mut tx = t.db.write().await.unwrap();
         t.clock.advance_seconds(60);
-        super::hand_in_again(&t, &mut tx, all[0].id).await;
+        crate::judge::hand_in_again(&t, &mut tx, all[0].id).await;
         let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
         desk::give_back(act, all[1].id, "Belum ada data dukung").await.unwrap();
         let early = desk::lapse(act, all[1].id, "x").await;

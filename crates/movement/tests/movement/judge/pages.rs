@@ -3,7 +3,6 @@
 use access::Role;
 use axum::http::StatusCode;
 use movement::sheets::SheetState;
-use testkit::TestDb;
 
 use super::{cite, hand_in_again, handed_in, panel_of};
 use crate::world::person;
@@ -88,7 +87,7 @@ testkit::both! {
                 proofs += usize::from(proof.status == StatusCode::OK);
                 assert_eq!(judge.get(&format!("{uri}/evidence/A2/{id}")).await.status, StatusCode::NOT_FOUND);
                 let level = (at * 3).to_string();
-                let names: Vec<String> = super::ITEMS.iter().map(|item| format!("level.{item}")).collect();
+                let names: Vec<String> = crate::judge::ITEMS.iter().map(|item| format!("level.{item}")).collect();
                 let mut fields: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), level.as_str())).collect();
                 fields.push(("close", "yes"));
                 assert_eq!(judge.fill(&uri, &fields).await, "/judging?done=saved");

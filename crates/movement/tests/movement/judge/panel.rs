@@ -8,7 +8,6 @@ use movement::{
     sheets::SheetState,
 };
 use register::Acting;
-use testkit::TestDb;
 
 use super::{actor, assessor, close, close_all, drawn, entries, judging, panel_of};
 
@@ -197,7 +196,7 @@ testkit::both! {
         assert!(panel.sheets.iter().filter(|s| s.candidate == all[1].id).all(|s| s.state == SheetState::Void));
         let mut tx = t.db.write().await.unwrap();
         let act = &mut Acting::new(&mut tx, judge, &t.clock);
-        let draft = movement::sheets::SheetDraft { revision: "2".into(), marks: super::full(2), ..Default::default() };
+        let draft = movement::sheets::SheetDraft { revision: "2".into(), marks: crate::judge::full(2), ..Default::default() };
         let late = movement::sheets::save(act, sheet.id, &draft).await;
         assert!(matches!(late, Err(CallError::NotNow(NotNow::SheetShut))));
     }

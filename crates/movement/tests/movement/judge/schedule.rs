@@ -8,7 +8,6 @@ use movement::{
     sheets::SheetState,
 };
 use register::Acting;
-use testkit::TestDb;
 
 use super::{actor, candidates_of, drawn, judging, panel_of};
 

@@ -9,7 +9,6 @@ use movement::{
     sheets::{self, MarkDraft, ReopenDraft, SheetDraft, SheetState},
 };
 use register::Acting;
-use testkit::TestDb;
 
 use super::{ITEMS, close, close_all, drawn, entries, full, judging, panel_of};
 
