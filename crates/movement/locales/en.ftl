@@ -151,6 +151,7 @@ movement-action-add-call = Call added
 movement-action-edit-call = Call changed
 movement-action-step-call = Call moved on
 movement-action-invite = Region invited
+movement-action-sample = Example call filled with invented answers and marks
 movement-action-ask = Region asked to take part
 movement-action-step-candidate = Step of a candidate recorded
 ## answer: a region answers a call

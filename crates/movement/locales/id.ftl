@@ -151,6 +151,7 @@ movement-action-add-call = Panggilan asesmen ditambahkan
 movement-action-edit-call = Panggilan asesmen diubah
 movement-action-step-call = Panggilan asesmen dilanjutkan
 movement-action-invite = Daerah diundang
+movement-action-sample = Panggilan contoh diisi dengan jawaban dan nilai rekaan
 movement-action-ask = Daerah meminta ikut serta
 movement-action-step-candidate = Langkah peserta asesmen dicatat
 ## answer: daerah menjawab panggilan

@@ -25,6 +25,7 @@ pub mod proofs;
 pub mod ranking;
 mod reach;
 pub mod result;
+pub mod sample;
 pub mod schedule;
 pub mod selection;
 pub mod sheets;

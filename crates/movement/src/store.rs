@@ -9,6 +9,7 @@ pub(crate) mod letters;
 pub(crate) mod objections;
 pub(crate) mod panels;
 pub(crate) mod rankings;
+pub(crate) mod sample;
 pub(crate) mod schedule;
 pub(crate) mod selection;
 pub(crate) mod sheets;

@@ -7,6 +7,7 @@ mod calls;
 mod judge;
 mod proofs;
 mod rank;
+mod sample;
 mod statements;
 mod world;
 
