@@ -4,6 +4,8 @@
 //! it travels with a backup, and `serve` refuses a database that has it, because everyone knows its passwords.
 // messages: pilar-action-*
 
+mod call;
+
 use access::{
     Actor, Grant, Password, Role, Scope,
     operations::accounts::{CreateError, FirstPassword, NewAccount, create},
@@ -111,7 +113,10 @@ pub async fn prepare(db: &Db) -> anyhow::Result<()> {
     }
     add_people(db)
         .await
-        .context("the demonstration's accounts cannot be added")
+        .context("the demonstration's accounts cannot be added")?;
+    call::add(db)
+        .await
+        .context("the demonstration's calls cannot be added")
 }
 
 async fn load(db: &Db) -> anyhow::Result<()> {

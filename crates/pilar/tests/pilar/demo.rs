@@ -2,7 +2,12 @@
 
 use std::fs;
 
-use crate::program::{done, pilar, run, start, text};
+use axum::http::{Method, StatusCode};
+
+use crate::{
+    program::{done, pilar, run, start, text},
+    site::{Answer, Session, Site},
+};
 
 fn demo(folder: &std::path::Path) -> crate::program::Serving {
     let home = tempfile::tempdir().unwrap();
@@ -92,4 +97,100 @@ fn a_demo_is_never_served_as_the_real_thing_and_never_made_of_it() {
             .code(),
         Some(2)
     );
+}
+
+/// A person of the demonstration at the site.
+struct Walker<'a> {
+    site: &'a Site,
+    session: Session,
+}
+
+impl<'a> Walker<'a> {
+    async fn of(site: &'a Site, login: &str) -> Self {
+        let (.., password) = pilar::demo::accounts()
+            .find(|(_, known, _)| *known == login)
+            .unwrap();
+        let session = site.sign_in(login, &password).await;
+        Self { site, session }
+    }
+
+    async fn see(&self, path: &str) -> Answer {
+        let answer = self.site.ask(&self.session, &Method::GET, path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        answer
+    }
+
+    async fn click(&self, path: &str, form: &str) {
+        let asked = self.site.ask_with(&self.session, &Method::POST, path, form);
+        let answer = asked.await;
+        let status = answer.status;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+    }
+}
+
+/// Where the call of a cohort is, by the link whose words name the cohort.
+fn call_of(list: &str, cohort: &str) -> String {
+    let link = list
+        .split("href=\"")
+        .find(|link| {
+            link.starts_with("/calls/") && link.split("</a>").next().unwrap().contains(cohort)
+        })
+        .unwrap_or_else(|| panic!("no call of {cohort} in {list}"));
+    link.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_demo_s_call_is_walked_to_a_letter_and_a_bundle_that_verifies() {
+    let site = Site::open().await;
+    let officer = Walker::of(&site, "officer").await;
+    let call = call_of(&officer.see("/calls").await.body, "angkatan 2027");
+    assert!(
+        officer.see(&call).await.body.contains("rekaan"),
+        "it says so"
+    );
+    let scored = officer
+        .see(&format!("{call}/candidates?state=scored&limit=100"))
+        .await;
+    assert_eq!(scored.body.matches("href=\"/candidates/").count(), 88);
+    officer.click(&format!("{call}/ranking"), "").await;
+
+    let admin = Walker::of(&site, "admin").await;
+    admin.see(&format!("{call}/decide")).await;
+    admin.click(&format!("{call}/decide"), "").await;
+    let letter = "number=B-003%2FDJAI%2FAI.01.04%2F01%2F2027&date=2027-01-04&place=Jakarta\
+        &signer_name=Penanda+Tangan+Contoh&signer_office=Direktur+Jenderal+(contoh)&body=&revision=";
+    admin.click(&format!("{call}/letter"), letter).await;
+    admin
+        .click(&format!("{call}/letter/issue"), "revision=1")
+        .await;
+
+    let anyone = Session::default();
+    let result = format!("{call}/result");
+    let result = site.ask(&anyone, &Method::GET, &result).await;
+    assert_eq!(result.status, StatusCode::OK);
+    let path = format!("{call}/bundle.json");
+    let bundle = site.ask(&anyone, &Method::GET, &path).await;
+    let verified = movement::bundle::verify(&bundle.body).unwrap();
+    assert_eq!((verified.n_candidates, verified.n_sheets), (88, 264));
+    let bundle: movement::bundle::Bundle = serde_json::from_str(&bundle.body).unwrap();
+    let own = bundle
+        .candidates
+        .iter()
+        .find(|c| c.region.as_deref() == Some("71.74"))
+        .unwrap();
+    let row = bundle.result.rows.iter().find(|r| r.code == own.code);
+    assert_eq!(row.unwrap().zone, movement::compute::Zone::Grey);
+    assert_eq!(
+        bundle.result.rows.iter().filter(|r| r.within_quota).count(),
+        50
+    );
+}
+
+#[tokio::test]
+async fn the_demo_s_open_call_waits_for_the_region_and_the_panel_has_judged() {
+    let site = Site::open().await;
+    let region = Walker::of(&site, "diskominfo").await;
+    assert!(region.see("/work").await.body.contains("2028"));
+    let assessor = Walker::of(&site, "assessor").await;
+    assert!(assessor.see("/judging").await.body.contains("/sheets/"));
 }
