@@ -81,7 +81,7 @@ impl Browser {
         let request = Request::builder()
             .method(method)
             .uri(uri)
-            .header(header::HOST, "pilar.example")
+            .header(header::HOST, "site.example")
             .header(header::ACCEPT, "text/html")
             .header(header::COOKIE, format!("lang={}", self.lang));
         match &self.cookie {

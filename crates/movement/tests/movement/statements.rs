@@ -119,7 +119,8 @@ testkit::both! {
         look(seen);
         let page = browser.get(&format!("/candidates/{id}/answers/{}", section.code)).await;
         assert_eq!(page.status, StatusCode::OK);
-        let said = look(seen);
+        // Hours have passed on the test's clock, so the session notes that it was seen: once a minute at most.
+        let said: Vec<String> = look(seen).into_iter().filter(|s| !s.starts_with("UPDATE sessions")).collect();
         assert!(said.len() <= 8, "{} of {said:#?}", said.len());
         let work = browser.get("/work").await;
         assert_eq!(work.status, StatusCode::OK);

@@ -246,7 +246,11 @@ testkit::both! {
         let draft = RemovalDraft { reason: "Tidak menilai".into(), revision: "1".into(), ..RemovalDraft::default() };
         panels::remove(act, people[2].1.id, &draft).await.unwrap();
         tx.commit().await.unwrap();
-        close_all(&t, &call, &people).await;
+        // Whoever took its place marks as before.
+        for sheet in panel_of(&t, &call).await.sheets.iter().filter(|s| s.state == SheetState::Open) {
+            let at = people.iter().position(|(_, m)| m.id == sheet.member).unwrap();
+            close(&t, &people[at].0, sheet, if at == 0 { 1 } else { 3 }).await;
+        }
         let mut tx = t.db.write().await.unwrap();
         let act = &mut Acting::new(&mut tx, &officer, &t.clock);
         let opened = panels::open(act, call.id).await.unwrap();
@@ -268,6 +272,7 @@ testkit::both! {
         for (login, role, place) in [("daerah", Role::RegionalAdmin, "region:71.74"), ("auditor", Role::Auditor, "nation"), ("kepala", Role::Head, "region:71.74")] {
             others.push(actor(&t, login, role, place).await);
         }
+        let officer = actor(&t, "petugas", Role::Officer, "nation").await;
         let mut tx = t.db.write().await.unwrap();
         for other in &others {
             let act = &mut Acting::new(&mut tx, other, &t.clock);
@@ -283,7 +288,6 @@ testkit::both! {
             forbidden(panels::score(act, call.id).await.unwrap_err());
         }
         // An officer without a seat declares nothing, and an account without the role gets no seat.
-        let officer = actor(&t, "petugas", Role::Officer, "nation").await;
         let act = &mut Acting::new(&mut tx, &officer, &t.clock);
         let declared = panels::declare(act, all[0].id, &DeclarationDraft { reason: "x".into() }).await;
         assert!(matches!(declared, Err(CallError::Forbidden(_))));
