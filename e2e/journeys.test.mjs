@@ -68,8 +68,9 @@ test("by keyboard alone: a source, a claim, a decision with its reason, its hist
   await enter(page.locator("main").getByRole("link", { name: /curate/i }));
   // Of a group of radio buttons one is a stop; the arrows lead to the others.
   await tabTo(page, page.locator('main [name="claim"]:checked'));
-  const ours = page.locator("main label", { hasText: "Gazette of the Journey" });
-  for (let i = 0; i < 20 && !(await ours.locator("input").isChecked()); i += 1) await page.keyboard.press("ArrowDown");
+  const label = page.locator("main label", { hasText: "Gazette of the Journey" });
+  const ours = page.locator(`[id="${await label.getAttribute("for")}"]`);
+  for (let i = 0; i < 20 && !(await ours.isChecked()); i += 1) await page.keyboard.press("ArrowDown");
   await type("reason", "The gazette counts those who came late.");
   await enter(button(page, /decision/i));
   assert.equal((await page.locator(".verdict-value").innerText()).trim(), "130");

@@ -113,6 +113,10 @@ impl Permission {
 
     /// The table. A regional role reaches its own region, an agency's role its own agency: see
     /// [`crate::Scope::covers`].
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table, with a line for each permission"
+    )]
     const fn row(self) -> Row {
         use Role::{
             AgencyEditor, Assessor, Auditor, CouncilReader, Expert, Head, MinistryAdmin, Officer,

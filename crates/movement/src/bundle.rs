@@ -97,6 +97,28 @@ pub struct CodedSheet {
     pub marks: BTreeMap<String, f64>,
 }
 
+impl From<panels::Draw> for Drawn {
+    fn from(draw: panels::Draw) -> Self {
+        Self {
+            round: draw.round,
+            seed: draw.seed,
+            request: draw.request,
+            result_hash: draw.result_hash,
+        }
+    }
+}
+
+impl From<sheets::ClosedSheet> for CodedSheet {
+    fn from(sheet: sheets::ClosedSheet) -> Self {
+        Self {
+            candidate: sheet.candidate_code,
+            assessor: sheet.member_code,
+            round: sheet.round,
+            marks: sheet.marks,
+        }
+    }
+}
+
 /// A decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,24 +173,11 @@ pub async fn of_call(tx: &mut Tx, actor: &Actor, call: Id<Call>) -> Result<Bundl
         method: call.method,
         method_hash: call.method_hash,
         candidates: coded.collect(),
-        draws: draws
-            .into_iter()
-            .map(|draw| Drawn {
-                round: draw.round,
-                seed: draw.seed,
-                request: draw.request,
-                result_hash: draw.result_hash,
-            })
-            .collect(),
+        draws: draws.into_iter().map(Drawn::from).collect(),
         sheets: sheets
             .into_iter()
             .filter(|sheet| ranked(&sheet.candidate_code))
-            .map(|sheet| CodedSheet {
-                candidate: sheet.candidate_code,
-                assessor: sheet.member_code,
-                round: sheet.round,
-                marks: sheet.marks,
-            })
+            .map(CodedSheet::from)
             .collect(),
         result: ranking.result,
         result_hash: ranking.result_hash,

@@ -46,6 +46,7 @@ fn midnight(date: &PartialDate) -> Timestamp {
 ///
 /// # Errors
 /// [`BookError`], such as a character no font has.
+#[expect(clippy::too_many_lines, reason = "one letter, from head to annex")]
 pub fn letter(call: &Call, letter: &SelectionLetter) -> Result<Vec<u8>, BookError> {
     let number = String::from(letter.number.clone());
     let state = match letter.state {

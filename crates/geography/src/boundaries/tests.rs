@@ -78,6 +78,10 @@ fn codes_are_found_under_usual_names_with_or_without_a_dot() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table of wrong features, each with what is said of it"
+)]
 fn every_wrong_feature_is_named_with_what_is_wrong() {
     let polygon = |coordinates| feature("71.72", "Polygon", coordinates);
     assert_eq!(

@@ -94,6 +94,7 @@ pub(super) async fn show(
     Ok(Html(view).into_response())
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, value by value")]
 async fn view(
     app: &App,
     tx: &mut Tx,

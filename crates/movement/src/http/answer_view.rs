@@ -169,6 +169,7 @@ pub(super) struct View {
 }
 
 /// The page of a section, for an actor who sees it.
+#[expect(clippy::too_many_lines, reason = "one page, value by value")]
 pub(super) fn page(
     app: &App,
     visit: Visit,
@@ -190,10 +191,11 @@ pub(super) fn page(
         Ok(()) if !writes => page.t("movement-read-only"),
         Ok(()) => String::new(),
     };
-    let lead = open
-        .is_ok()
-        .then(|| time_left(page, form, now))
-        .unwrap_or_default();
+    let lead = if open.is_ok() {
+        time_left(page, form, now)
+    } else {
+        String::new()
+    };
     let candidate = form.candidate.id.uuid();
     let seen: Vec<&Section> = form.seen().collect();
     let at = seen.iter().position(|s| s.code == code).unwrap_or(0);

@@ -58,7 +58,7 @@ impl FileView {
             pages: if told.is_empty() {
                 String::new()
             } else {
-                page.tn("movement-cited-pages", "pages", &told.join(", "))
+                page.tn("movement-cited-pages", "pages", told.join(", "))
             },
             src: if is_pdf {
                 format!("{base}{fragment}")
@@ -112,7 +112,7 @@ fn round(page: &Page, check: &Check) -> RoundView {
             page.tn(
                 "movement-desk-until",
                 "day",
-                &words::day(page, &check.due_on),
+                words::day(page, &check.due_on),
             )
         },
         reply: check.reply.clone(),

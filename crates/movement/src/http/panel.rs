@@ -187,7 +187,7 @@ fn estimated(page: &Page, estimate: Option<Estimated>) -> (String, String) {
         None => (page.t("movement-undefined"), String::new()),
         Some(estimate) => {
             let ends = [estimate.lower, estimate.upper].map(|x| page.decimal(x, 2));
-            let interval = page.tn("movement-interval", "ends", &ends.join(" – "));
+            let interval = page.tn("movement-interval", "ends", ends.join(" – "));
             (page.decimal(estimate.value, 2), interval)
         }
     }

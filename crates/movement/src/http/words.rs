@@ -109,6 +109,7 @@ fn unassignable(err: AssignError) -> Problem {
 }
 
 /// The message of a draw that cannot be made, with its values.
+#[expect(clippy::too_many_lines, reason = "one table, an error a row")]
 pub(crate) fn unassigned(err: &AssignError) -> (&'static str, Vec<(&'static str, Value<'static>)>) {
     use AssignError as A;
     let n = |n: &usize| Value::from(*n);
@@ -189,6 +190,7 @@ pub(crate) fn unassigned(err: &AssignError) -> (&'static str, Vec<(&'static str,
 }
 
 impl From<NotNow> for Problem {
+    #[expect(clippy::too_many_lines, reason = "one table, a reason a row")]
     fn from(err: NotNow) -> Self {
         match &err {
             NotNow::NotOpen(at) => {

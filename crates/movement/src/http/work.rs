@@ -76,6 +76,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     Ok(Html(view).into_response())
 }
 
+#[expect(clippy::too_many_lines, reason = "one card, value by value")]
 fn card(visit: &Visit, task: &Task, now: Timestamp) -> Card {
     let page = &visit.page;
     let candidate = &task.candidate;

@@ -33,9 +33,8 @@ impl Item {
     /// What a level means, where the instrument says so.
     pub fn anchor(&self, level: i64) -> Option<Text> {
         let anchors = self.node.anchors.iter();
-        let found = anchors
-            .filter(|anchor| (anchor.at - level as f64).abs() < 1e-9)
-            .next()?;
+        let mut anchors = anchors;
+        let found = anchors.find(|anchor| (anchor.at - level as f64).abs() < 1e-9)?;
         Some(Text {
             id: found.id.clone(),
             en: found.en.clone(),

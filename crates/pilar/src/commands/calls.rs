@@ -1,9 +1,6 @@
 //! `pilar call`: on files alone.
 
-use std::{
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::{io::Read, path::Path};
 
 use anyhow::{Context, bail};
 use movement::bundle;
@@ -30,7 +27,7 @@ pub(super) fn verify(path: &Path) -> anyhow::Result<()> {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    let from: Box<dyn Read> = if path == PathBuf::from("-") {
+    let from: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
         Box::new(std::fs::File::open(path)?)

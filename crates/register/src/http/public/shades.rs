@@ -193,9 +193,7 @@ pub(super) struct Drawing<'a> {
 impl Drawing<'_> {
     /// The shade of a region; 0 where it is not to be shown.
     pub(super) fn step(&self, point: &Point) -> usize {
-        let shown = self
-            .only
-            .is_none_or(|only| only.iter().any(|one| *one == point.code));
+        let shown = self.only.is_none_or(|only| only.contains(&point.code));
         if shown { self.shades.step(point) } else { 0 }
     }
 }
