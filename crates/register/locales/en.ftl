@@ -1154,3 +1154,5 @@ register-action-edit-evidence = Facts of evidence edited
 register-action-withdraw-evidence = Evidence withdrawn
 register-action-restore-evidence = Evidence brought back
 register-about-evidence = Evidence
+register-action-import-boundaries = Boundaries were imported
+register-action-remove-boundaries = Boundaries were removed

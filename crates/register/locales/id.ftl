@@ -1134,3 +1134,5 @@ register-action-edit-evidence = Keterangan data dukung diubah
 register-action-withdraw-evidence = Data dukung ditarik
 register-action-restore-evidence = Data dukung diberlakukan kembali
 register-about-evidence = Data dukung
+register-action-import-boundaries = Batas wilayah diimpor
+register-action-remove-boundaries = Batas wilayah dihapus
