@@ -2,7 +2,7 @@
 // Measures every bar of speed and memory beside its peer in one run, prints a table and writes docs/bench.md.
 //
 // Usage: node tools/bench/main.mjs RELEASE-BINARY [part …]      parts: start pages postgres datasette weights tables measure
-// With parts named it measures those alone and leaves docs/bench.md as it is. PILAR_BENCH_SECONDS (default 5) is how long each load lasts.
+// With parts named it measures those alone and leaves docs/bench.md as it is, unless PILAR_BENCH_WRITE is 1: then the page says which parts it has. PILAR_BENCH_SECONDS (default 5) is how long each load lasts.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -51,7 +51,7 @@ function buildLoad() {
   return built.stdout.split("\n").filter((line) => line.includes('"executable":"')).map((line) => JSON.parse(line).executable).at(-1);
 }
 
-function head(bench, took, counts) {
+function head(bench, parts, took, counts) {
   const machine = facts();
   const commit = says("git", "-c", "safe.directory=*", "-C", root, "log", "-1", "--format=%h of %cs") ?? "unknown";
   return `# What Pilar costs
@@ -63,8 +63,8 @@ Written by \`make bench\`, not by hand: every bar of speed and memory as a case,
 | machine | ${machine.processor}, ${machine.memory}, shared by server, database and client |
 | system | ${machine.system}; load average at the start ${bench.loadBefore} |
 | tools | ${machine.rust}; node ${process.versions.node}; ${bench.wrk ? (says("wrk", "--version")?.split(" ").slice(0, 2).join(" ") ?? "wrk") : "no wrk"}; ${bench.postgres}; ${bench.python} |
-| Pilar | ${says(binary, "--version")}, commit ${commit}, release build |
-| took | ${Math.round(took / 1000)} s |
+| Pilar | ${says(binary, "--version")}, commit ${commit}${parts.length < Object.keys(PARTS).length ? "" : ", release build"} |
+${parts.length < Object.keys(PARTS).length ? `| parts | ${parts.join(", ")}; **the others were not measured in this run**. The arithmetic is built as \`cargo bench\` builds it |\n` : ""}| took | ${Math.round(took / 1000)} s |
 
 Times under a fixed rate are taken at the client (\`tools/bench/load\`) and count from the moment at which a request was due, so that a request which waits behind a slow one is charged its waiting. They hold the time of the server, of the client and of the two taking turns on the same cores: an upper bound of the server's own time, which the server counts too (\`/metrics\`) and which stands behind it. A run on a machine that does other work at the same moment shows that work.`;
 }
@@ -91,9 +91,9 @@ async function main() {
     rmSync(bench.home, { recursive: true, force: true });
   }
   const counts = report.counts();
-  const text = report.markdown(head(bench, performance.now() - begin, counts));
+  const text = report.markdown(head(bench, parts, performance.now() - begin, counts));
   console.log(`\n${text}`);
-  if (wanted.length === 0) {
+  if (wanted.length === 0 || process.env.PILAR_BENCH_WRITE === "1") {
     writeFileSync(path.join(root, "docs/bench.md"), text);
     console.log("Written to docs/bench.md.");
   }
