@@ -48,6 +48,8 @@ fn every_action_of_the_audit_log_has_words_in_both_languages() {
     let contexts: Vec<String> = folders
         .iter()
         .filter(|folder| folder.path().join("locales").is_dir())
+        // `web` has words and no table, so it writes nothing; its settings are named like actions.
+        .filter(|folder| folder.file_name() != "web")
         .map(|folder| folder.file_name().into_string().unwrap())
         .collect();
     let mut found = BTreeSet::new();
