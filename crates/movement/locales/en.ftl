@@ -666,3 +666,4 @@ movement-action-take-back-conflict = A declaration of conflict was taken back
 movement-action-uncite = A citation of evidence was removed
 movement-action-undo-decision = The decision was taken back
 movement-action-withdraw-delegation = A section was taken from an agency
+movement-assessor-code = Code

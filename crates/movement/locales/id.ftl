@@ -635,3 +635,4 @@ movement-action-take-back-conflict = Pernyataan benturan kepentingan ditarik
 movement-action-uncite = Kutipan data dukung dihapus
 movement-action-undo-decision = Keputusan ditarik kembali
 movement-action-withdraw-delegation = Penyerahan bagian formulir ditarik
+movement-assessor-code = Kode
