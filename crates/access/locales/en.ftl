@@ -42,6 +42,12 @@ access-scope-audit-read = Read the audit log
 access-scope-instance-operate = See jobs and the state of the instance
 access-scope-calls-read = Read calls and candidates
 access-scope-calls-write = Act in calls: prepare, answer, judge, decide
+access-scope-agreements-read = Read agreements, decrees and bodies
+access-scope-agreements-write = Act on agreements: draft, review, confirm, sign; keep decrees and bodies
+access-scope-workshops-read = Read workshops and focus groups
+access-scope-workshops-write = Act in workshops: schedule, lead, do group work
+access-scope-post-read = See what was sent to whom
+access-scope-post-write = Send reminders
 
 ## Signing in
 

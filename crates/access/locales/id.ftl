@@ -42,6 +42,12 @@ access-scope-audit-read = Membaca log audit
 access-scope-instance-operate = Melihat tugas latar dan keadaan sistem
 access-scope-calls-read = Membaca panggilan dan peserta asesmen
 access-scope-calls-write = Bertindak dalam panggilan: menyiapkan, menjawab, menilai, memutuskan
+access-scope-agreements-read = Membaca nota kesepakatan, surat keputusan, dan lembaga
+access-scope-agreements-write = Bertindak atas nota kesepakatan: menyusun, menelaah, menyetujui, menandatangani; mengurus surat keputusan dan lembaga
+access-scope-workshops-read = Membaca bimtek dan FGD
+access-scope-workshops-write = Bertindak dalam bimtek: menjadwalkan, membimbing, mengerjakan tugas kelompok
+access-scope-post-read = Melihat apa yang dikirim kepada siapa
+access-scope-post-write = Mengirim pengingat
 
 ## Masuk
 

@@ -17,6 +17,7 @@ mod permissions;
 mod secrets;
 mod settings;
 mod store;
+mod token_scope;
 
 pub use actor::{Actor, Forbidden, Principal};
 pub use model::{
@@ -28,9 +29,10 @@ pub use operations::lookup::{
     grants_of, holders, names_of,
 };
 pub use passwords::{Password, PasswordError, PasswordHash};
-pub use permissions::{Permission, TokenScope, UnknownTokenScope};
+pub use permissions::Permission;
 pub use secrets::Secret;
 pub use settings::Settings;
+pub use token_scope::{TokenScope, UnknownTokenScope};
 
 /// The words of this context.
 pub const LOCALES: [web::Locale; 2] = [

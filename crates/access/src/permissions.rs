@@ -1,10 +1,8 @@
 //! The one table that says which role may do what. What is not in it is forbidden.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::Role;
+use crate::{Role, TokenScope};
 
 /// Something an operation asks before it acts.
 ///
@@ -64,6 +62,30 @@ pub enum Permission {
     Judge,
     /// Decide who is selected, issue the letter.
     DecideCall,
+    /// See agreements, decrees and bodies.
+    ReadAgreements,
+    /// Draft agreements, plan signing days, replace and terminate.
+    ManageAgreements,
+    /// Comment on clauses and pass an agreement.
+    ReviewAgreements,
+    /// Confirm or decline a draft for one's region.
+    ConfirmAgreements,
+    /// Sign an agreement.
+    SignAgreements,
+    /// Keep the decrees, bodies and meetings of a region.
+    ManageBodies,
+    /// See workshops and focus groups.
+    ReadWorkshops,
+    /// Schedule workshops, choose mentors, open stages.
+    ManageWorkshops,
+    /// Lead workshops to which one is assigned as a mentor.
+    LeadWorkshops,
+    /// Do the group work, homework and attendance of a region.
+    WorkInWorkshops,
+    /// See what was sent to whom.
+    ReadPost,
+    /// Send reminders and edit their templates.
+    SendPost,
 }
 
 /// A row of the table.
@@ -82,7 +104,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 26] = [
+    pub const ALL: [Permission; 38] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -109,6 +131,18 @@ impl Permission {
         Permission::ManagePanels,
         Permission::Judge,
         Permission::DecideCall,
+        Permission::ReadAgreements,
+        Permission::ManageAgreements,
+        Permission::ReviewAgreements,
+        Permission::ConfirmAgreements,
+        Permission::SignAgreements,
+        Permission::ManageBodies,
+        Permission::ReadWorkshops,
+        Permission::ManageWorkshops,
+        Permission::LeadWorkshops,
+        Permission::WorkInWorkshops,
+        Permission::ReadPost,
+        Permission::SendPost,
     ];
 
     /// The table. A regional role reaches its own region, an agency's role its own agency: see
@@ -119,12 +153,13 @@ impl Permission {
     )]
     const fn row(self) -> Row {
         use Role::{
-            AgencyEditor, Assessor, Auditor, CouncilReader, Expert, Head, MinistryAdmin, Officer,
-            Planner, RegionalAdmin,
+            AgencyEditor, Assessor, Auditor, CouncilReader, Expert, Head, LegalReviewer,
+            MinistryAdmin, Officer, Planner, RegionalAdmin,
         };
         use TokenScope::{
-            AccountsRead, AccountsWrite, AuditRead, CallsRead, CallsWrite, EvidenceRead,
-            EvidenceWrite, Operate, PersonalRead, RegisterRead, RegisterWrite,
+            AccountsRead, AccountsWrite, AgreementsRead, AgreementsWrite, AuditRead, CallsRead,
+            CallsWrite, EvidenceRead, EvidenceWrite, Operate, PersonalRead, PostRead, PostWrite,
+            RegisterRead, RegisterWrite, WorkshopsRead, WorkshopsWrite,
         };
         const MINISTRY: Who = Who::Roles(&[MinistryAdmin, Officer]);
         const AND_LEAD_AGENCY: Who = Who::Roles(&[MinistryAdmin, Officer, RegionalAdmin]);
@@ -150,7 +185,31 @@ impl Permission {
             Head,
             CouncilReader,
         ]);
-        const KEEPERS_OF_EVIDENCE: Who = Who::Roles(&[MinistryAdmin, RegionalAdmin, AgencyEditor]);
+        const KEEPERS_OF_EVIDENCE: Who =
+            Who::Roles(&[MinistryAdmin, RegionalAdmin, Planner, AgencyEditor]);
+        const READERS_OF_AGREEMENTS: Who = Who::Roles(&[
+            MinistryAdmin,
+            Officer,
+            Expert,
+            LegalReviewer,
+            RegionalAdmin,
+            Planner,
+            AgencyEditor,
+            Head,
+            CouncilReader,
+            Auditor,
+        ]);
+        const READERS_OF_WORKSHOPS: Who = Who::Roles(&[
+            MinistryAdmin,
+            Officer,
+            Expert,
+            RegionalAdmin,
+            Planner,
+            AgencyEditor,
+            Head,
+            CouncilReader,
+            Auditor,
+        ]);
         let (key, token, who) = match self {
             Self::ManageRegions => ("regions.manage", RegisterWrite, MINISTRY),
             Self::EditRegion => ("regions.edit", RegisterWrite, AND_LEAD_AGENCY),
@@ -186,6 +245,38 @@ impl Permission {
             Self::ManagePanels => ("calls.panels", CallsWrite, MINISTRY),
             Self::Judge => ("calls.judge", CallsWrite, Who::Roles(&[Assessor, Expert])),
             Self::DecideCall => ("calls.decide", CallsWrite, ADMIN),
+            Self::ReadAgreements => ("agreements.read", AgreementsRead, READERS_OF_AGREEMENTS),
+            Self::ManageAgreements => ("agreements.manage", AgreementsWrite, MINISTRY),
+            Self::ReviewAgreements => (
+                "agreements.review",
+                AgreementsWrite,
+                Who::Roles(&[LegalReviewer]),
+            ),
+            Self::ConfirmAgreements => (
+                "agreements.confirm",
+                AgreementsWrite,
+                Who::Roles(&[RegionalAdmin, Head]),
+            ),
+            Self::SignAgreements => (
+                "agreements.sign",
+                AgreementsWrite,
+                Who::Roles(&[MinistryAdmin, Head]),
+            ),
+            Self::ManageBodies => (
+                "bodies.manage",
+                AgreementsWrite,
+                Who::Roles(&[RegionalAdmin, Planner]),
+            ),
+            Self::ReadWorkshops => ("workshops.read", WorkshopsRead, READERS_OF_WORKSHOPS),
+            Self::ManageWorkshops => ("workshops.manage", WorkshopsWrite, MINISTRY),
+            Self::LeadWorkshops => ("workshops.lead", WorkshopsWrite, Who::Roles(&[Expert])),
+            Self::WorkInWorkshops => ("workshops.work", WorkshopsWrite, WRITERS),
+            Self::ReadPost => (
+                "post.read",
+                PostRead,
+                Who::Roles(&[MinistryAdmin, Officer, Auditor]),
+            ),
+            Self::SendPost => ("post.send", PostWrite, MINISTRY),
         };
         Row { key, token, who }
     }
@@ -220,148 +311,6 @@ impl fmt::Display for Permission {
     }
 }
 
-/// What an API token is limited to, within the roles of its account.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-pub enum TokenScope {
-    /// Read and export the register.
-    #[serde(rename = "register:read")]
-    RegisterRead,
-    /// Change the register.
-    #[serde(rename = "register:write")]
-    RegisterWrite,
-    /// Read personal data in the register.
-    #[serde(rename = "personal:read")]
-    PersonalRead,
-    /// Read the evidence of regions.
-    #[serde(rename = "evidence:read")]
-    EvidenceRead,
-    /// Change the evidence of regions.
-    #[serde(rename = "evidence:write")]
-    EvidenceWrite,
-    /// Read accounts and roles.
-    #[serde(rename = "accounts:read")]
-    AccountsRead,
-    /// Change accounts and roles.
-    #[serde(rename = "accounts:write")]
-    AccountsWrite,
-    /// Read the audit log.
-    #[serde(rename = "audit:read")]
-    AuditRead,
-    /// See jobs and the state of the instance.
-    #[serde(rename = "instance:operate")]
-    Operate,
-    /// Read calls and candidates.
-    #[serde(rename = "calls:read")]
-    CallsRead,
-    /// Act in calls.
-    #[serde(rename = "calls:write")]
-    CallsWrite,
-}
-
-/// The text names no scope of a token.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a scope of a token; the scopes are {list}", list = TokenScope::list())]
-pub struct UnknownTokenScope(pub String);
-
-impl TokenScope {
-    /// Every scope.
-    pub const ALL: [TokenScope; 11] = [
-        TokenScope::RegisterRead,
-        TokenScope::RegisterWrite,
-        TokenScope::PersonalRead,
-        TokenScope::EvidenceRead,
-        TokenScope::EvidenceWrite,
-        TokenScope::AccountsRead,
-        TokenScope::AccountsWrite,
-        TokenScope::AuditRead,
-        TokenScope::Operate,
-        TokenScope::CallsRead,
-        TokenScope::CallsWrite,
-    ];
-
-    /// The word in the API, on the command line and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            TokenScope::RegisterRead => "register:read",
-            TokenScope::RegisterWrite => "register:write",
-            TokenScope::PersonalRead => "personal:read",
-            TokenScope::EvidenceRead => "evidence:read",
-            TokenScope::EvidenceWrite => "evidence:write",
-            TokenScope::AccountsRead => "accounts:read",
-            TokenScope::AccountsWrite => "accounts:write",
-            TokenScope::AuditRead => "audit:read",
-            TokenScope::Operate => "instance:operate",
-            TokenScope::CallsRead => "calls:read",
-            TokenScope::CallsWrite => "calls:write",
-        }
-    }
-
-    /// The id of the message that explains the scope.
-    pub const fn label(self) -> &'static str {
-        match self {
-            TokenScope::RegisterRead => "access-scope-register-read",
-            TokenScope::RegisterWrite => "access-scope-register-write",
-            TokenScope::PersonalRead => "access-scope-personal-read",
-            TokenScope::EvidenceRead => "access-scope-evidence-read",
-            TokenScope::EvidenceWrite => "access-scope-evidence-write",
-            TokenScope::AccountsRead => "access-scope-accounts-read",
-            TokenScope::AccountsWrite => "access-scope-accounts-write",
-            TokenScope::AuditRead => "access-scope-audit-read",
-            TokenScope::Operate => "access-scope-instance-operate",
-            TokenScope::CallsRead => "access-scope-calls-read",
-            TokenScope::CallsWrite => "access-scope-calls-write",
-        }
-    }
-
-    fn list() -> String {
-        TokenScope::ALL.map(TokenScope::code).join(", ")
-    }
-}
-
-impl FromStr for TokenScope {
-    type Err = UnknownTokenScope;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        TokenScope::ALL
-            .into_iter()
-            .find(|scope| scope.code() == text)
-            .ok_or_else(|| UnknownTokenScope(text.chars().take(40).collect()))
-    }
-}
-
-impl TryFrom<String> for TokenScope {
-    type Error = UnknownTokenScope;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<TokenScope> for String {
-    fn from(scope: TokenScope) -> Self {
-        scope.code().to_owned()
-    }
-}
-
-impl fmt::Display for TokenScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,7 +330,7 @@ mod tests {
     register.export        x   x   x   x   x   x   x   x   x   x   x
     personal.read          x   x   .   .   .   x   .   .   .   .   .
     evidence.read          x   x   .   .   .   x   x   x   x   x   .
-    evidence.manage        x   .   .   .   .   x   .   x   .   .   .
+    evidence.manage        x   .   .   .   .   x   x   x   .   .   .
     accounts.read          x   .   .   .   .   .   .   .   .   .   x
     accounts.manage        x   .   .   .   .   .   .   .   .   .   .
     audit.read             x   .   .   .   .   .   .   .   .   .   x
@@ -395,6 +344,18 @@ mod tests {
     calls.panels           x   x   .   .   .   .   .   .   .   .   .
     calls.judge            .   .   x   x   .   .   .   .   .   .   .
     calls.decide           x   .   .   .   .   .   .   .   .   .   .
+    agreements.read        x   x   .   x   x   x   x   x   x   x   x
+    agreements.manage      x   x   .   .   .   .   .   .   .   .   .
+    agreements.review      .   .   .   .   x   .   .   .   .   .   .
+    agreements.confirm     .   .   .   .   .   x   .   .   x   .   .
+    agreements.sign        x   .   .   .   .   .   .   .   x   .   .
+    bodies.manage          .   .   .   .   .   x   x   .   .   .   .
+    workshops.read         x   x   .   x   .   x   x   x   x   x   x
+    workshops.manage       x   x   .   .   .   .   .   .   .   .   .
+    workshops.lead         .   .   .   x   .   .   .   .   .   .   .
+    workshops.work         .   .   .   .   .   x   x   x   .   .   .
+    post.read              x   x   .   .   .   .   .   .   .   .   x
+    post.send              x   x   .   .   .   .   .   .   .   .   .
     ";
 
     #[test]

@@ -178,7 +178,7 @@ pub struct InvitationDraft {
 }
 
 /// What came of an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Invited {
     /// How many were added.
     pub added: usize,

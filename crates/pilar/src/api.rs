@@ -68,6 +68,9 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
         .merge(register::http::api())
         .merge(access::http::api())
         .merge(movement::http::api())
+        .merge(post::http::api())
+        .merge(agreements::http::api())
+        .merge(workshops::http::api())
         .routes(routes!(document))
         .split_for_parts();
     document.servers = Some(vec![Server::new(base.unwrap_or("/"))]);

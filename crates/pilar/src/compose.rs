@@ -70,6 +70,9 @@ pub fn catalogue() -> anyhow::Result<Catalogue> {
         &access::LOCALES,
         &register::LOCALES,
         &movement::LOCALES,
+        &post::LOCALES,
+        &agreements::LOCALES,
+        &workshops::LOCALES,
         &LOCALES,
     ])
     .context("the words of the interface cannot be used")
@@ -116,6 +119,9 @@ pub fn routes(settings: &Settings) -> Router<App> {
     Router::new()
         .merge(register::http::pages())
         .merge(movement::http::pages())
+        .merge(post::http::pages())
+        .merge(agreements::http::pages())
+        .merge(workshops::http::pages())
         .merge(access::http::pages())
         .merge(web::router())
         .merge(api::router(base))

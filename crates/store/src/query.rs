@@ -1,5 +1,44 @@
 //! Statements put together at run time from fixed pieces: filters, and pages sought by key.
 
+use kernel::RegionCode;
+
+/// A region's code as a context wrote it, which wrote only what it had parsed.
+///
+/// # Panics
+/// The text is no code: the row was not written by this program.
+pub fn code(text: &str) -> RegionCode {
+    text.parse()
+        .expect("codes were parsed before they were written")
+}
+
+/// A word of a closed set as a context wrote it.
+///
+/// # Panics
+/// The text is none of them: the row was not written by this program.
+pub fn word<T: std::str::FromStr>(text: &str) -> T {
+    text.parse()
+        .unwrap_or_else(|_| panic!("`{text}` was a known word when it was written"))
+}
+
+/// A count as a context wrote it.
+///
+/// # Panics
+/// The number is out of its range: the row was not written by this program.
+pub fn count<T: TryFrom<i64>>(n: i64) -> T {
+    T::try_from(n).unwrap_or_else(|_| panic!("{n} was within its range when it was written"))
+}
+
+/// `($1, $2), ($3, $4)`: the holes of so many rows of so many values.
+pub fn holes(rows: usize, values: usize) -> String {
+    let row = |at: usize| {
+        let holes: Vec<String> = (1..=values)
+            .map(|n| format!("${}", at * values + n))
+            .collect();
+        format!("({})", holes.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Which rows of a sorted list to fetch: those after a sorted value and the key that breaks ties.
 #[derive(Debug, Clone)]
 pub struct Slice {

@@ -4,6 +4,9 @@
 //! A handler returns `Result<Html<View>, Problem>`. `README.md` lists the macros of `ui.html`.
 //! Not here: who may see what (`access`), and any subject of the programme.
 
+// The templates of fields name this crate from outside, as other crates do.
+extern crate self as web;
+
 mod app;
 mod assets;
 mod catalogue;
@@ -12,6 +15,7 @@ pub mod check;
 mod etag;
 pub mod fields;
 mod form;
+pub mod form_page;
 mod format;
 mod html;
 mod lang;

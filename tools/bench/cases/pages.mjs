@@ -1,5 +1,6 @@
 // Pages and the API at a fixed rate, on each of the two databases.
-import { get, load, most, pilar, servePilar, start } from "../programs.mjs";
+import { withPostgres } from "../postgres.mjs";
+import { get, load, most, pilar, servePilar } from "../programs.mjs";
 import { count, ms } from "../report.mjs";
 import { memory } from "../machine.mjs";
 
@@ -85,17 +86,7 @@ export async function sqlite(bench, report) {
 export async function postgres(bench, report) {
   report.section("Pages and API on PostgreSQL", "A private server on the same two cores, reached by its socket.");
   const bar = `${BAR} at 500/s`;
-  // The server lives until the end of its standard input.
-  const database = start("bash", [`${bench.root}/tools/with-postgres`, "bash", "-c", 'echo "$PILAR_TEST_POSTGRES"; cat'], { home: bench.home, stdin: true });
-  try {
-    const url = await new Promise((resolve, reject) => {
-      const look = setInterval(() => {
-        const found = /^postgres:\S+$/m.exec(database.output());
-        if (found) resolve(found[0]);
-      }, 50);
-      database.ended.then(() => reject(new Error(database.output().trim() || "PostgreSQL did not start"))).finally(() => clearInterval(look));
-      setTimeout(() => reject(new Error("PostgreSQL did not start within 30 s")), 30_000).unref();
-    });
+  await withPostgres(bench, async (url) => {
     const env = { PILAR_DATABASE__URL: url };
     const data = `${bench.home}/postgres`;
     await pilar({ ...bench, env }, "seed", "--data", data);
@@ -105,9 +96,5 @@ export async function postgres(bench, report) {
     } finally {
       await server.end();
     }
-  } catch (error) {
-    report.absent("PostgreSQL", bar, `peer absent: ${error.message}`);
-  } finally {
-    await database.end();
-  }
+  }).catch((error) => report.absent("PostgreSQL", bar, `peer absent: ${error.message}`));
 }

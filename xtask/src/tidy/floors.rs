@@ -33,10 +33,14 @@ const HOUSE: &[Place] = &[
     place("sheets", 1, &[]),
     place("books", 1, &[]),
     place("web", 1, &["store"]),
+    place("signatures", 1, &[]),
     place("measure-cli", 1, &[]),
     place("access", 2, &[]),
     place("register", 2, &["access"]),
+    place("post", 2, &["access"]),
     place("movement", 3, &[]),
+    place("agreements", 3, &[]),
+    place("workshops", 3, &["agreements"]),
     place("pilar", 6, &[]),
 ];
 

@@ -10,12 +10,12 @@ use axum::{
 use kernel::Id;
 use register::Acting;
 use uuid::Uuid;
-use web::{App, Crumb, Html, Page, Problem};
+use web::{App, Crumb, Html, Page, Problem, form_page::FormPage};
 
 use super::{
     answer::href,
     answer_view::{self, ProofView},
-    form::Form as Question,
+    form::form as question_page,
     words,
 };
 use crate::{
@@ -282,7 +282,7 @@ pub(super) async fn frozen(
     Ok((web::attachment(&name, "application/json"), bytes).into_response())
 }
 
-async fn back_question(app: &App, visit: &Visit, id: Uuid) -> Result<Question, Problem> {
+async fn back_question(app: &App, visit: &Visit, id: Uuid) -> Result<FormPage, Problem> {
     let mut tx = app.db.read().await?;
     let candidate = candidates::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let region = Scope::Region(candidate.region.clone());
@@ -296,7 +296,7 @@ async fn back_question(app: &App, visit: &Visit, id: Uuid) -> Result<Question, P
             page.t("movement-receipt"),
         ),
     ];
-    Ok(Question::new(page, "take-back", crumbs)
+    Ok(question_page(page, "take-back", crumbs)
         .submit(page.t("movement-form-take-back"))
         .fact(page.t("movement-region"), candidate.name))
 }

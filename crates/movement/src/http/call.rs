@@ -12,9 +12,9 @@ use measure::instrument::Instrument;
 use register::Acting;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::{App, Crumb, Html, Lang, Page, Problem, fields::text};
+use web::{App, Crumb, Html, Lang, Page, Problem, fields::text, form_page::FormPage};
 
-use super::{call_form::way, form::Form, words};
+use super::{call_form::way, form, words};
 use crate::{
     CallError, calls, candidates,
     model::{Call, CallState, TieRule},
@@ -254,10 +254,10 @@ impl StepDraft {
     }
 }
 
-fn step_form(page: &Page, call: &Call, draft: &StepDraft) -> Result<Form, Problem> {
+fn step_form(page: &Page, call: &Call, draft: &StepDraft) -> Result<FormPage, Problem> {
     let to = draft.state()?;
     let words = words::call_state(page, to);
-    let form = Form::new(page, "call-step", way(page, call))
+    let form = form::form(page, "call-step", way(page, call))
         .fields(page, vec![text("reason")])
         .fact(page.t("movement-step-to"), words.clone())
         .hidden("to", to.as_str())

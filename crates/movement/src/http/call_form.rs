@@ -12,9 +12,10 @@ use uuid::Uuid;
 use web::{
     App, Choice, Crumb, Page, Problem,
     fields::{check, line, radios, select, text},
+    form_page::FormPage,
 };
 
-use super::form::Form;
+use super::form;
 use crate::{
     CallError, calls,
     model::{Call, CallDraft, CallState, Estimate, TieRule},
@@ -36,7 +37,7 @@ pub(super) fn way(page: &Page, call: &Call) -> Vec<Crumb> {
 }
 
 // messages: movement-estimate-*, movement-tie-*, movement-kinds-*
-fn form(page: &Page, id: &str, crumbs: Vec<Crumb>) -> Form {
+fn form(page: &Page, id: &str, crumbs: Vec<Crumb>) -> FormPage {
     let choices = |group: &str, words: &[&str]| {
         let choice =
             |word: &&str| Choice::new(*word, page.t(&format!("{group}{}", word.replace(',', "-"))));
@@ -76,7 +77,7 @@ fn form(page: &Page, id: &str, crumbs: Vec<Crumb>) -> Form {
         line("tie_items").hint("tie-items"),
         check("names_public").hint("names-public"),
     ];
-    Form::new(page, id, crumbs).fields(page, fields)
+    form::form(page, id, crumbs).fields(page, fields)
 }
 
 /// What a new call holds at first.

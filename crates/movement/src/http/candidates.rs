@@ -14,10 +14,11 @@ use uuid::Uuid;
 use web::{
     App, Choice, Crumb, Html, Page, Problem,
     fields::{select, text},
+    form_page::FormPage,
     paging::{PageOf, PageQuery, Sort},
 };
 
-use super::{call_form::way, form::Form, words};
+use super::{call_form::way, form, words};
 use crate::{
     CallError, calls,
     candidates::{self, CandidateFilter, CandidateSort},
@@ -205,7 +206,7 @@ fn step_form(
     call: &Call,
     candidate: &Candidate,
     draft: &StepDraft,
-) -> Result<Form, Problem> {
+) -> Result<FormPage, Problem> {
     let to = draft.state()?;
     let mut crumbs = way(page, call);
     crumbs.push(Crumb::to(
@@ -213,7 +214,7 @@ fn step_form(
         &candidate.name,
     ));
     let words = page.t(&format!("movement-do-{}", to.as_str().replace('_', "-")));
-    let form = Form::new(page, "candidate-step", crumbs)
+    let form = form::form(page, "candidate-step", crumbs)
         .fields(page, vec![text("reason")])
         .fact(page.t("movement-step-to"), words::state(page, to))
         .hidden("to", to.as_str())
@@ -272,7 +273,7 @@ pub(super) struct Asking {
 }
 
 /// The form, with the regions for which the actor may ask.
-fn asking(page: &Page, actor: &Actor, call: &Call) -> Result<Form, Problem> {
+fn asking(page: &Page, actor: &Actor, call: &Call) -> Result<FormPage, Problem> {
     let own = work::may_ask_for(actor);
     if own.is_empty() {
         actor.may(Permission::SubmitAnswers, &Scope::Nation)?;
@@ -282,7 +283,7 @@ fn asking(page: &Page, actor: &Actor, call: &Call) -> Result<Form, Problem> {
         .map(|code| Choice::new(code.as_str(), code.as_str()))
         .collect();
     let fields = vec![select("region", regions).required(), text("reason")];
-    Ok(Form::new(page, "ask", way(page, call))
+    Ok(form::form(page, "ask", way(page, call))
         .fields(page, fields)
         .submit(page.t("movement-form-ask")))
 }

@@ -14,11 +14,11 @@ use axum::{
 use kernel::Id;
 use register::Acting;
 use uuid::Uuid;
-use web::{App, Choice, Crumb, Html, Page, Problem};
+use web::{App, Choice, Crumb, Html, Page, Problem, form_page::FormPage};
 
 use super::{
     call_form::way,
-    form::Form,
+    form,
     ranks::{Line, field, lines, sent},
     words,
 };
@@ -163,8 +163,8 @@ async fn decide(
     }
 }
 
-fn undo_form(page: &Page, call: &Call) -> Form {
-    Form::new(page, "undo-decision", way(page, call))
+fn undo_form(page: &Page, call: &Call) -> FormPage {
+    form::form(page, "undo-decision", way(page, call))
         .fields(page, vec![web::fields::text("reason").required()])
         .submit(page.t("movement-form-undo-decision"))
         .danger()

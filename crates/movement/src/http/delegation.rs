@@ -15,10 +15,11 @@ use uuid::Uuid;
 use web::{
     App, Choice, Crumb, Page, Problem,
     fields::{line, select, text},
+    form_page::FormPage,
     paging::{Edge, Sort, Window},
 };
 
-use super::{answer::href, form::Form, words};
+use super::{answer::href, form, words};
 use crate::{
     CallError, calls, candidates,
     delegations::{self, DelegationDraft, DelegationStep},
@@ -41,7 +42,7 @@ async fn form(
     tx: &mut Tx,
     candidate: &Candidate,
     section: &str,
-) -> Result<Form, Problem> {
+) -> Result<FormPage, Problem> {
     let call = calls::known(tx, candidate.call).await?;
     let sections = sections(&call.instrument());
     let found = sections.iter().find(|found| found.code == section);
@@ -75,7 +76,7 @@ async fn form(
         line("due_on").required().hint("day"),
         text("note"),
     ];
-    Ok(Form::new(page, "delegate", crumbs)
+    Ok(form::form(page, "delegate", crumbs)
         .fields(page, fields)
         .submit(page.t("movement-delegate")))
 }

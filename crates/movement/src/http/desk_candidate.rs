@@ -12,12 +12,12 @@ use kernel::Id;
 use register::Acting;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::{App, Choice, Crumb, Errors, Html, Page, Problem, fields::text};
+use web::{App, Choice, Crumb, Errors, Html, Page, Problem, fields::text, form_page::FormPage};
 
 use super::{
     call_form::way,
     files::{FileView, verdict_words},
-    form::Form,
+    form,
     sheet_view::{Question, questions},
     words,
 };
@@ -256,7 +256,7 @@ pub(super) struct StepDraft {
 }
 
 // messages: movement-desk-do-*
-fn step_form(page: &Page, view: &DeskView, draft: &StepDraft) -> Form {
+fn step_form(page: &Page, view: &DeskView, draft: &StepDraft) -> FormPage {
     let mut crumbs = way(page, &view.call);
     crumbs.push(Crumb::to(
         format!("/candidates/{}/desk", view.candidate.id),
@@ -268,7 +268,7 @@ fn step_form(page: &Page, view: &DeskView, draft: &StepDraft) -> Form {
     };
     let tally = &view.tally;
     let n = |n: usize| page.number(n);
-    let form = Form::new(page, "desk-step", crumbs)
+    let form = form::form(page, "desk-step", crumbs)
         .fields(page, vec![text("reason")])
         .fact(page.t("movement-verdict-accepted"), n(tally.accepted))
         .fact(page.t("movement-verdict-asked"), n(tally.asked))

@@ -13,16 +13,17 @@ use uuid::Uuid;
 use web::{
     App, Choice, Page, Problem,
     fields::{line, select, text},
+    form_page::FormPage,
 };
 
-use super::{call_form::way, form::Form};
+use super::{call_form::way, form};
 use crate::{
     CallError, calls,
     candidates::{self, InvitationDraft},
     model::Call,
 };
 
-async fn form(page: &Page, tx: &mut Tx, call: &Call) -> Result<Form, CallError> {
+async fn form(page: &Page, tx: &mut Tx, call: &Call) -> Result<FormPage, CallError> {
     let any = |id: &str| Choice::new("", page.t(id));
     let places = regions::places(tx).await?;
     let mut provinces = vec![any("movement-any")];
@@ -45,7 +46,7 @@ async fn form(page: &Page, tx: &mut Tx, call: &Call) -> Result<Form, CallError> 
         select("kind", kinds),
         line("fiscal_class"),
     ];
-    Ok(Form::new(page, "invite", way(page, call))
+    Ok(form::form(page, "invite", way(page, call))
         .fields(page, fields)
         .submit(page.t("movement-form-invite")))
 }

@@ -11,9 +11,9 @@ use axum::{
 use kernel::Id;
 use register::Acting;
 use uuid::Uuid;
-use web::{App, Crumb, Html, Page, Problem, fields::text};
+use web::{App, Crumb, Html, Page, Problem, fields::text, form_page::FormPage};
 
-use super::{form::Form, panel::sheet_tone, sheet, words};
+use super::{form, panel::sheet_tone, sheet, words};
 use crate::{
     CallError,
     candidates::known,
@@ -188,7 +188,7 @@ async fn declaration(
     tx: &mut store::Tx,
     visit: &Visit,
     id: Uuid,
-) -> Result<(Form, String), CallError> {
+) -> Result<(FormPage, String), CallError> {
     let seats = panels::seats(tx, &visit.actor).await?;
     let candidate = known(tx, Id::from_uuid(id)).await?;
     let seat = seats.into_iter().find(|(m, _)| m.call == candidate.call);
@@ -200,7 +200,7 @@ async fn declaration(
         Crumb::to("/judging", page.t("movement-judging")),
         Crumb::to(&back, page.t("movement-conflicts")),
     ];
-    let form = Form::new(page, "conflict", crumbs)
+    let form = form::form(page, "conflict", crumbs)
         .fields(page, vec![text("reason").required()])
         .fact(page.t("movement-call"), call.title)
         .fact(

@@ -15,9 +15,10 @@ use uuid::Uuid;
 use web::{
     App, Choice, Crumb, Html, Lang, Page, Problem,
     fields::{check, radios, text},
+    form_page::FormPage,
 };
 
-use super::{call_form::way, form::Form, outcome::as_pdf};
+use super::{call_form::way, form, outcome::as_pdf};
 use crate::{
     CallError, NotNow, calls, candidates, letters,
     model::{Call, CallState, Candidate, Objection, ObjectionState},
@@ -120,14 +121,14 @@ async fn close(
     Ok(Redirect::to(&format!("/calls/{id}?done=moved")).into_response())
 }
 
-fn answer_form(page: &Page, call: &Call, objection: &Objection) -> Form {
+fn answer_form(page: &Page, call: &Call, objection: &Objection) -> FormPage {
     let mut crumbs = way(page, call);
     crumbs.push(Crumb::to(
         format!("/calls/{}/objections", call.id),
         page.t("movement-objections"),
     ));
     let outcome = |word: &str| Choice::new(word, page.t(&format!("movement-objection-{word}")));
-    Form::new(page, "answer-objection", crumbs)
+    form::form(page, "answer-objection", crumbs)
         .fact(page.t("movement-region"), objection.name.clone())
         .fact(page.t("movement-objection"), objection.words.clone())
         .fields(
@@ -194,13 +195,13 @@ struct ObjectionDraft {
     words: String,
 }
 
-fn objection_form(page: &Page, call: &Call, candidate: &Candidate, until: &str) -> Form {
+fn objection_form(page: &Page, call: &Call, candidate: &Candidate, until: &str) -> FormPage {
     let mut crumbs = way(page, call);
     crumbs.push(Crumb::to(
         format!("/candidates/{}", candidate.id),
         &candidate.name,
     ));
-    Form::new(page, "objection", crumbs)
+    form::form(page, "objection", crumbs)
         .fact(page.t("movement-objection-until"), until.to_owned())
         .fields(page, vec![text("words").required().hint("objection")])
         .submit(page.t("movement-form-objection"))

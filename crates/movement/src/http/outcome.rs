@@ -20,7 +20,7 @@ use web::{
 
 use super::{
     call_form::way,
-    form::Form,
+    form,
     ranks::{self, Line},
     words,
 };
@@ -181,7 +181,7 @@ fn letter_view(
         line("signer_office").required(),
         text("body").hint("letter-body"),
     ];
-    let form = Form::new(&page, "letter", way(&page, &call))
+    let form = form::form(&page, "letter", way(&page, &call))
         .fields(&page, fields)
         .fill(draft);
     let shown = letter.map(|letter| Shown {

@@ -14,9 +14,9 @@ use axum::{
 use kernel::Id;
 use register::Acting;
 use uuid::Uuid;
-use web::{App, Crumb, Html, Page, Problem};
+use web::{App, Crumb, Html, Page, Problem, form_page::FormPage};
 
-use super::{call_form::way, form::Form, panel_draw as drawing, panel_members as people};
+use super::{call_form::way, form, panel_draw as drawing, panel_members as people};
 use crate::{
     model::{Call, CallState},
     panels::{self, Agreement, Estimated, Panel},
@@ -327,11 +327,11 @@ pub(super) fn panel_way(page: &Page, call: &Call) -> Vec<Crumb> {
     crumbs
 }
 
-fn question(page: &Page, panel: &Panel, agreement: &Agreement, id: &str) -> Form {
+fn question(page: &Page, panel: &Panel, agreement: &Agreement, id: &str) -> FormPage {
     let (alpha, alpha_interval) = estimated(page, agreement.alpha);
     let (icc, icc_interval) = estimated(page, agreement.icc_mean);
     let both = |value: String, interval: String| format!("{value} {interval}").trim().to_owned();
-    Form::new(page, id, panel_way(page, &panel.call))
+    form::form(page, id, panel_way(page, &panel.call))
         .fact(
             page.t("movement-sheet-state-closed"),
             page.number(panel.n(SheetState::Closed)),

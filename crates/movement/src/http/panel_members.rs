@@ -13,9 +13,10 @@ use uuid::Uuid;
 use web::{
     App, Choice, Page, Problem,
     fields::{Field, check, line, select, text},
+    form_page::FormPage,
 };
 
-use super::{form::Form, panel::panel_way};
+use super::{form, panel::panel_way};
 use crate::{
     CallError, calls,
     model::Call,
@@ -32,7 +33,12 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-async fn new_form(page: &Page, tx: &mut Tx, visit: &Visit, call: &Call) -> Result<Form, CallError> {
+async fn new_form(
+    page: &Page,
+    tx: &mut Tx,
+    visit: &Visit,
+    call: &Call,
+) -> Result<FormPage, CallError> {
     let eligible = panels::eligible(tx, &visit.actor, call.id).await?;
     let mut accounts = vec![Choice::new("", page.t("movement-choose"))];
     accounts.extend(eligible.iter().map(|holder| {
@@ -43,7 +49,7 @@ async fn new_form(page: &Page, tx: &mut Tx, visit: &Visit, call: &Call) -> Resul
     }));
     let mut all = vec![select("account", accounts).required().hint("account")];
     all.extend(fields());
-    Ok(Form::new(page, "member-new", panel_way(page, call)).fields(page, all))
+    Ok(form::form(page, "member-new", panel_way(page, call)).fields(page, all))
 }
 
 pub(super) async fn new(
@@ -85,15 +91,15 @@ async fn seat(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Member, Call), Ca
     Ok((member, call))
 }
 
-fn named(form: Form, page: &Page, member: &Member) -> Form {
+fn named(form: FormPage, page: &Page, member: &Member) -> FormPage {
     form.fact(
         page.t("movement-assessor"),
         format!("{} {}", member.code, member.name),
     )
 }
 
-fn edit_form(page: &Page, member: &Member, call: &Call) -> Form {
-    let form = Form::new(page, "member-edit", panel_way(page, call)).fields(page, fields());
+fn edit_form(page: &Page, member: &Member, call: &Call) -> FormPage {
+    let form = form::form(page, "member-edit", panel_way(page, call)).fields(page, fields());
     named(form, page, member)
 }
 
@@ -143,12 +149,12 @@ pub(super) async fn save(
     }
 }
 
-fn removal(page: &Page, member: &Member, call: &Call) -> Form {
+fn removal(page: &Page, member: &Member, call: &Call) -> FormPage {
     let fields = vec![
         text("reason").required(),
         check("void_closed").hint("void-closed"),
     ];
-    let form = Form::new(page, "member-remove", panel_way(page, call))
+    let form = form::form(page, "member-remove", panel_way(page, call))
         .fields(page, fields)
         .submit(page.t("movement-form-member-remove"))
         .danger();
@@ -192,11 +198,11 @@ pub(super) async fn remove(
     }
 }
 
-async fn reopening(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Form, Call), CallError> {
+async fn reopening(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(FormPage, Call), CallError> {
     visit.actor.may(Permission::ManagePanels, &Scope::Nation)?;
     let closed = sheets::of_officer(tx, &visit.actor, Id::from_uuid(id)).await?;
     let page = &visit.page;
-    let form = Form::new(page, "sheet-reopen", panel_way(page, &closed.call))
+    let form = form::form(page, "sheet-reopen", panel_way(page, &closed.call))
         .fields(page, vec![text("reason").required()])
         .fact(page.t("movement-code"), closed.candidate_code)
         .fact(page.t("movement-assessor"), closed.member_code)

@@ -14,9 +14,9 @@ use axum::{
 use kernel::Id;
 use register::Acting;
 use uuid::Uuid;
-use web::{App, Crumb, Html, Page, Problem};
+use web::{App, Crumb, Html, Page, Problem, form_page::FormPage};
 
-use super::{call::items, call_form::way, form::Form};
+use super::{call::items, call_form::way, form};
 use crate::{
     CallError, calls, candidates,
     compute::{Parted, Ranked},
@@ -297,7 +297,7 @@ fn moved(before: &Ranked, after: &Ranked, all: &[Candidate]) -> Vec<(String, usi
 }
 
 /// Gathers, computes without a transaction, and keeps.
-async fn made(
+pub(super) async fn made(
     app: &App,
     visit: &Visit,
     call: Id<Call>,
@@ -364,8 +364,8 @@ async fn more(
     Ok(Redirect::to(&format!("/calls/{id}/panel?done=added")).into_response())
 }
 
-fn weights_form(page: &Page, call: &Call) -> Form {
-    let mut form = Form::new(page, "what-if", {
+fn weights_form(page: &Page, call: &Call) -> FormPage {
+    let mut form = form::form(page, "what-if", {
         let mut crumbs = way(page, call);
         crumbs.push(Crumb::to(
             format!("/calls/{}/ranking", call.id),

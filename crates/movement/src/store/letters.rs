@@ -4,7 +4,7 @@ use kernel::{Id, Timestamp};
 use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
-use super::{calls::one, word, word_of};
+use super::{calls::one, word};
 use crate::model::{Call, LetterState, SelectionLetter};
 
 const COLUMNS: &str = "id, call_id, number, date, place, signer_name, signer_office, body, annex, state, pdf_sha256, scan_sha256,
@@ -49,7 +49,7 @@ impl From<Row> for SelectionLetter {
             signer_office: row.signer_office,
             body: row.body,
             annex: serde_json::from_str(&row.annex).expect("an annex was plain data"),
-            state: word_of(&row.state),
+            state: word(&row.state),
             pdf: row.pdf_sha256,
             scan: row.scan_sha256,
             signed_on: row.signed_on,

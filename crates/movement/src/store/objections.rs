@@ -4,7 +4,7 @@ use kernel::{Id, Timestamp};
 use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
-use super::{calls::one, word_of};
+use super::{calls::one, word};
 use crate::model::{Call, Candidate, Objection, ObjectionState};
 
 const SELECT: &str = "SELECT o.id, o.candidate_id, c.region_name, o.words, o.state, o.filed_at, o.answer, o.answered_at, o.revision
@@ -34,7 +34,7 @@ impl From<Row> for Objection {
             candidate: Id::from_uuid(row.candidate_id),
             name: row.region_name,
             words: row.words,
-            state: word_of(&row.state),
+            state: word(&row.state),
             filed_at: row.filed_at,
             answer: row.answer,
             answered_at: row.answered_at,

@@ -4,7 +4,7 @@ use kernel::{Id, Timestamp};
 use store::{StoreError, Tx, on};
 use uuid::Uuid;
 
-use super::{holes, word_of};
+use super::{holes, word};
 use crate::model::{Call, Candidate, Decision, Ranking};
 
 const OF_CALL: &str = "SELECT candidate_id, outcome, by_ranking, reason, decided_by, decided_at FROM decisions WHERE call_id = $1
@@ -25,8 +25,8 @@ pub(crate) async fn of_call(tx: &mut Tx, call: Id<Call>) -> Result<Vec<Decision>
         .map(
             |(candidate, outcome, by_ranking, reason, by, at)| Decision {
                 candidate: Id::from_uuid(candidate),
-                outcome: word_of(&outcome),
-                by_ranking: word_of(&by_ranking),
+                outcome: word(&outcome),
+                by_ranking: word(&by_ranking),
                 reason,
                 by,
                 at,

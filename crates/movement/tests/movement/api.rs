@@ -12,12 +12,16 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
-use movement::candidates;
+use movement::{
+    candidates,
+    sample::{Sample, fill},
+};
+use register::Acting;
 use serde_json::{Value, json};
 use testkit::TestDb;
 use tower::ServiceExt;
 
-use crate::world::{loaded, open_call, site_with_api};
+use crate::world::{call_draft, loaded, open_call, site_with_api};
 
 /// A program with a token of someone with one role.
 struct Program {
@@ -109,5 +113,94 @@ testkit::both! {
         let reader = Program::of(&t, (Role::Planner, "region:71.74"), &[TokenScope::CallsRead]).await;
         assert_eq!(reader.ask("GET", &uri, &Value::Null).await.0, StatusCode::OK);
         assert_eq!(reader.ask("PUT", &format!("{uri}/answers/A1"), &answer("tiga")).await.0, StatusCode::FORBIDDEN);
+    }
+}
+
+testkit::both! {
+    async fn a_program_prepares_publishes_and_invites(t: TestDb) {
+        loaded(&t).await;
+        let both = [TokenScope::CallsRead, TokenScope::CallsWrite];
+        let officer = Program::of(&t, (Role::Officer, "nation"), &both).await;
+        let region = Program::of(&t, (Role::RegionalAdmin, "region:71.74"), &both).await;
+        let (status, wrong) = officer.ask("POST", "/api/v1/calls", &json!({"year": "1999"})).await;
+        assert_eq!((status, wrong["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("fields")));
+        let draft = json!(call_draft());
+        assert_eq!(region.ask("POST", "/api/v1/calls", &draft).await.0, StatusCode::FORBIDDEN);
+        let (status, call) = officer.ask("POST", "/api/v1/calls", &draft).await;
+        assert_eq!((status, call["state"].as_str()), (StatusCode::CREATED, Some("draft")), "{call}");
+        let uri = format!("/api/v1/calls/{}", call["id"].as_str().unwrap());
+        assert_eq!(region.ask("GET", &uri, &Value::Null).await.0, StatusCode::NOT_FOUND, "a draft is not public");
+        let mut changed = draft.clone();
+        changed["theme"] = json!("Kota yang \"lain\"");
+        let stale = officer.ask("PUT", &uri, &changed).await;
+        assert_eq!(stale.0, StatusCode::CONFLICT, "without its revision: {}", stale.1);
+        changed["revision"] = json!(call["revision"].to_string());
+        let (status, call) = officer.ask("PUT", &uri, &changed).await;
+        assert_eq!((status, call["theme"].as_str()), (StatusCode::OK, Some("Kota yang \"lain\"")), "{call}");
+        let (status, invited) = officer.ask("POST", &format!("{uri}/invitations"), &json!({"regions": "71.74, 71.72"})).await;
+        assert_eq!((status, &invited), (StatusCode::OK, &json!({"added": 2, "known": 0})));
+        let (status, _) = officer.ask("POST", &format!("{uri}/invitations"), &json!({"regions": "99.99"})).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        let (status, wrong) = officer.ask("POST", &format!("{uri}/steps"), &json!({"to": "announced"})).await;
+        assert_eq!((status, wrong["code"].as_str()), (StatusCode::CONFLICT, Some("step")));
+        assert_eq!(region.ask("POST", &format!("{uri}/steps"), &json!({"to": "published"})).await.0, StatusCode::FORBIDDEN);
+        let (status, call) = officer.ask("POST", &format!("{uri}/steps"), &json!({"to": "published"})).await;
+        assert_eq!((status, call["state"].as_str()), (StatusCode::OK, Some("published")), "{call}");
+        let (status, late) = officer.ask("PUT", &uri, &changed).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{late}");
+        let (_, calls) = region.ask("GET", "/api/v1/calls?limit=1", &Value::Null).await;
+        assert_eq!(calls["rows"][0]["title"], draft["title"]);
+        let (_, shown) = region.ask("GET", &uri, &Value::Null).await;
+        assert_eq!(shown["candidates"], json!([{"state": "invited", "candidates": 2}]));
+        assert_eq!(shown["steps"].as_array().unwrap().len(), 2);
+        let members = format!("{uri}/candidates");
+        let (_, found) = officer.ask("GET", &format!("{members}?q=kotamobagu"), &Value::Null).await;
+        assert_eq!((found["rows"].as_array().unwrap().len(), found["rows"][0]["region"].as_str()), (1, Some("71.74")));
+        assert_eq!(region.ask("GET", &members, &Value::Null).await.0, StatusCode::FORBIDDEN, "a region does not see who else stands");
+    }
+}
+
+testkit::both! {
+    async fn a_program_ranks_tries_weights_and_decides(t: TestDb) {
+        loaded(&t).await;
+        let call = open_call(&t, "71.74, 71.72, 75.03").await;
+        let sample = Sample {
+            seed: "contoh".to_owned(),
+            seated: Vec::new(),
+            n_assessors: 4,
+            at_the_cut: None,
+        };
+        let mut tx = t.db.write().await.unwrap();
+        fill(&mut Acting::new(&mut tx, &Actor::System, &t.clock), call.id, &sample).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = [TokenScope::CallsRead, TokenScope::CallsWrite];
+        let officer = Program::of(&t, (Role::Officer, "nation"), &both).await;
+        let assessor = Program::of(&t, (Role::Assessor, "nation"), &both).await;
+        let uri = format!("/api/v1/calls/{}", call.id);
+        let rankings = format!("{uri}/rankings");
+        assert_eq!(assessor.ask("GET", &rankings, &Value::Null).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(assessor.ask("POST", &rankings, &json!({"kind": "official"})).await.0, StatusCode::FORBIDDEN);
+        let (status, ranking) = officer.ask("POST", &rankings, &json!({"kind": "official"})).await;
+        assert_eq!((status, ranking["no"].as_u64()), (StatusCode::CREATED, Some(1)), "{ranking}");
+        let places: Vec<_> = ranking["rows"].as_array().unwrap().iter().map(|row| row["place"].as_u64().unwrap()).collect();
+        assert_eq!(places, [1, 2, 3]);
+        let what_if = |weight: f64| json!({"kind": "what-if", "weights": {"A1": weight}, "note": "coba"});
+        assert_eq!(officer.ask("POST", &rankings, &what_if(-1.0)).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        let (status, tried) = officer.ask("POST", &rankings, &what_if(0.5)).await;
+        assert_eq!((status, tried["weights"]["A1"].as_f64()), (StatusCode::CREATED, Some(0.5)), "{tried}");
+        assert_eq!(officer.ask("GET", &rankings, &Value::Null).await.1.as_array().unwrap().len(), 2);
+        let last = ranking["rows"][2]["candidate"].as_str().unwrap();
+        let decisions = format!("{uri}/decisions");
+        let depart = |candidate: &str, reason: &str| json!({"departures": [{"candidate": candidate, "outcome": "reserve", "reason": reason}]});
+        assert_eq!(officer.ask("POST", &decisions, &depart("K-999", "x")).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        let decided = officer.ask("POST", &decisions, &depart(ranking["rows"][0]["candidate"].as_str().unwrap(), " ")).await;
+        assert_eq!(decided.0, StatusCode::UNPROCESSABLE_ENTITY, "a departure without its reason: {}", decided.1);
+        let (status, made) = officer.ask("POST", &decisions, &depart(last, "cadangan \"dulu\"")).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let (_, told) = officer.ask("GET", &decisions, &Value::Null).await;
+        let of_last = told.as_array().unwrap().iter().find(|one| one["candidate"] == last).unwrap();
+        assert_eq!(of_last["outcome"], "reserve");
+        assert_eq!(assessor.ask("GET", &decisions, &Value::Null).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(officer.ask("GET", &format!("{uri}/result"), &Value::Null).await.0, StatusCode::CONFLICT, "nothing is announced");
     }
 }

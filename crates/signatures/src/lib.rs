@@ -1,0 +1,1 @@
+//! Signatures on PDFs that readers verify (PAdES).
