@@ -14,7 +14,6 @@ mod cohorts;
 mod course;
 mod figures;
 mod home;
-mod kept;
 mod letters;
 mod locator;
 mod map;

@@ -13,8 +13,8 @@ use store::{Tx, audit};
 use web::{App, ETag, Page, Problem};
 
 use super::{
+    super::kept::{Coding, Kept, Key, Stored},
     atlas::{Atlas, Atlases},
-    kept::{Coding, Kept, Key, Stored},
     outlines::Outlines,
     tiles::TileMaps,
 };
@@ -106,7 +106,7 @@ impl Asked {
     pub(super) fn answer(self, kind: &'static str, body: String) -> Response {
         match self.key {
             Some(key) => {
-                let stored = Stored::new(kind, key.coding(), body);
+                let stored = Stored::new(kind, key.coding(), body.into_bytes());
                 self.shared.kept.keep(self.version, key, stored.clone());
                 (self.etag, stored).into_response()
             }
