@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use store::{Tx, audit};
+use store::{StoreError, Tx, audit};
 use utoipa::ToSchema;
 use web::{App, Problem, paging::PageOf};
 
@@ -50,8 +50,6 @@ pub(super) struct Reading {
     state: String,
     version: i64,
     path: String,
-    /// Path and query.
-    place: String,
     /// `If-None-Match: *`: any answer at all is one the client has.
     any: bool,
     private: bool,
@@ -78,15 +76,25 @@ impl Reading {
         headers: &HeaderMap,
         copies: Option<&Copies>,
     ) -> Result<Self, Response> {
-        let mut reading = Self::begin(app, uri, headers, false).await?;
-        let coding = Coding::accepted(headers);
-        let key = Key::at(reading.place.clone(), String::new(), coding);
-        let (Some(copies), Some(key), false) = (copies, key, reading.any) else {
-            return Ok(reading);
-        };
-        if let Some(copy) = copies.find(reading.version, &key) {
+        let place = place(uri);
+        let key = Key::at(place.clone(), String::new(), Coding::accepted(headers));
+        // Most readers need no more than the version, which costs one statement.
+        let version = audit::version(&app.db).await.map_err(problem)?;
+        if let Some(response) = not_modified(headers, &state(version, &place), false) {
+            return Err(response);
+        }
+        let any = tags(headers, &header::IF_NONE_MATCH).contains(&"*");
+        let place_of_copy = copies.zip(key).filter(|_| !any);
+        if let Some(copy) = place_of_copy
+            .as_ref()
+            .and_then(|(copies, key)| copies.find(version, key))
+        {
             return Err(copy.into_response());
         }
+        let mut reading = Self::begin(app, uri, headers, false).await?;
+        let Some((copies, key)) = place_of_copy else {
+            return Ok(reading);
+        };
         reading.copies = Some((copies.clone(), reading.version, key));
         Ok(reading)
     }
@@ -98,30 +106,21 @@ impl Reading {
         headers: &HeaderMap,
         private: bool,
     ) -> Result<Self, Response> {
-        let problem = |err| Problem::from(err).into_response();
         let mut tx = app.db.read().await.map_err(problem)?;
-        let head = audit::head(&mut tx).await.map_err(problem)?;
-        let place = uri.path_and_query().map_or("/", |place| place.as_str());
-        let state = state(head.seq, place);
-        let sent = tags(headers, &header::IF_NONE_MATCH);
-        let kept = sent
-            .iter()
-            .find(|tag| tag.split('.').next() == Some(&state));
-        if let Some(tag) = kept {
-            let mut response = StatusCode::NOT_MODIFIED.into_response();
-            dress(&mut response, tag, private);
+        let version = audit::head(&mut tx).await.map_err(problem)?.seq;
+        let state = state(version, &place(uri));
+        if let Some(response) = not_modified(headers, &state, private) {
             return Err(response);
         }
         Ok(Self {
             tx,
             params: Params::of(uri.query().unwrap_or_default()),
             path: uri.path().to_owned(),
-            place: place.to_owned(),
-            version: head.seq,
-            copies: None,
-            any: sent.contains(&"*"),
+            any: tags(headers, &header::IF_NONE_MATCH).contains(&"*"),
+            version,
             state,
             private,
+            copies: None,
         })
     }
 
@@ -220,6 +219,28 @@ impl Reading {
         }
         answer.into_response()
     }
+}
+
+fn problem(err: StoreError) -> Response {
+    Problem::from(err).into_response()
+}
+
+/// Path and query.
+fn place(uri: &Uri) -> String {
+    uri.path_and_query()
+        .map_or("/", |place| place.as_str())
+        .to_owned()
+}
+
+/// The 304, where the client has the answer of this state.
+fn not_modified(headers: &HeaderMap, state: &str, private: bool) -> Option<Response> {
+    let sent = tags(headers, &header::IF_NONE_MATCH);
+    let kept = sent
+        .iter()
+        .find(|tag| tag.split('.').next() == Some(state))?;
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    dress(&mut response, kept, private);
+    Some(response)
 }
 
 /// What an answer says besides its body and tag.
