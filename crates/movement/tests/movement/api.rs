@@ -13,7 +13,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use movement::{
-    candidates,
+    CallError, candidates, minutes, print,
     sample::{Sample, fill},
 };
 use register::Acting;
@@ -202,6 +202,13 @@ testkit::both! {
         let of_last = told.as_array().unwrap().iter().find(|one| one["candidate"] == last).unwrap();
         assert_eq!(of_last["outcome"], "reserve");
         assert_eq!(assessor.ask("GET", &decisions, &Value::Null).await.0, StatusCode::FORBIDDEN);
+        let mut tx = t.db.read().await.unwrap();
+        let refused = minutes::of_call(&mut tx, &Actor::Anonymous, call.id).await;
+        assert!(matches!(refused, Err(CallError::Forbidden(_))), "{refused:?}");
+        let minuted = minutes::of_call(&mut tx, &Actor::System, call.id).await.unwrap();
+        assert_eq!((minuted.decisions.len(), minuted.agreement.closed), (3, 6));
+        assert!(print::minutes(&minuted).unwrap().starts_with(b"%PDF-"));
+        drop(tx);
         assert_eq!(officer.ask("POST", &decisions, &json!({})).await.0, StatusCode::FORBIDDEN);
         let result = format!("{uri}/result");
         assert_eq!(assessor.ask("GET", &result, &Value::Null).await.0, StatusCode::FORBIDDEN, "nothing is announced");
