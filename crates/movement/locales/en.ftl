@@ -517,6 +517,7 @@ movement-proof = Proof
 movement-proof-lead = Download the bundle and compute it again on any machine, without a network:
 movement-input-hash = Hash of the sheets
 movement-result-hash = Hash of the ranking
+movement-bundle-hash = Hash of the whole file (SHA-256)
 movement-no = No.
 movement-kind = Kind
 movement-what-if-note = Computed with other weights to see what would change. No decision ever rests on it.

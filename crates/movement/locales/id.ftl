@@ -486,6 +486,7 @@ movement-proof = Bukti
 movement-proof-lead = Unduh berkas panggilan dan hitung ulang di komputer mana pun, tanpa jaringan:
 movement-input-hash = Hash lembar nilai
 movement-result-hash = Hash peringkat
+movement-bundle-hash = Hash seluruh berkas (SHA-256)
 movement-no = No.
 movement-kind = Jenis
 movement-what-if-note = Dihitung dengan bobot lain untuk melihat apa yang berubah. Keputusan tidak pernah memakai peringkat ini.
