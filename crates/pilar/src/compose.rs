@@ -119,7 +119,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
     Router::new()
         .merge(register::http::pages())
         .merge(movement::http::pages())
-        .merge(post::http::pages())
+        .merge(post::http::pages(Arc::new(post::Settings::default())))
         .merge(agreements::http::pages())
         .merge(workshops::http::pages())
         .merge(access::http::pages())

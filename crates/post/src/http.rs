@@ -1,12 +1,16 @@
 //! Pages and API.
 
-use axum::Router;
+use std::sync::Arc;
+
+use axum::{Extension, Router};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-/// Every page.
-pub fn pages() -> Router<App> {
-    Router::new()
+use crate::Settings;
+
+/// Every page. `settings` tells the list whether and where mail goes.
+pub fn pages(settings: Arc<Settings>) -> Router<App> {
+    Router::new().layer(Extension(settings))
 }
 
 /// The part in `/api/v1`.
