@@ -1,5 +1,7 @@
 //! Where the mail of an account goes.
 
+use std::collections::HashMap;
+
 use access::{
     AccountFilter, AccountId, AccountSort, Actor, Forbidden, Permission, Scope, find_account,
 };
@@ -13,7 +15,10 @@ use web::{
     paging::{PageOf, Window},
 };
 
-use crate::{Acting, Email, FieldError, PostError, store::addresses as rows};
+use crate::{
+    Acting, Email, FieldError, Letter, PostError, Recipient,
+    store::{addresses as rows, messages::MOST},
+};
 
 /// Where the mail of an account goes, and what its owner wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,4 +232,60 @@ fn parse(draft: &AddressDraft) -> Result<(Email, Lang), PostError> {
         (Ok(email), Ok(lang)) => Ok((email, lang)),
         _ => Err(PostError::Invalid(wrong)),
     }
+}
+
+/// Sends a message to the actor's own address, to see that it arrives; once a day.
+///
+/// # Errors
+/// [`PostError::Forbidden`]; [`PostError::Unknown`] where there is no address.
+pub async fn test_own(act: &mut Acting<'_>, at: &str) -> Result<(), PostError> {
+    let person = act.actor.person()?.clone();
+    let id = self::person(act.actor)?;
+    let subject = format!("account:{id}");
+    if rows::some(act.tx, &[id]).await?.is_empty() {
+        return Err(PostError::Unknown(subject));
+    }
+    let letter = Letter {
+        to: Recipient::Account {
+            id,
+            name: person.name.to_string(),
+        },
+        template: "test",
+        values: vec![("at", at.to_owned())],
+        about: subject.clone(),
+        href: "/account/post".to_owned(),
+        is_reminder: false,
+    };
+    let by = act.by();
+    let sent = crate::send(act.tx, act.clock, &by, &[letter]).await?;
+    let details = json!({"queued": sent.queued});
+    Ok(act.record("post.test", &subject, details).await?)
+}
+
+/// How someone is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// In which language.
+    pub lang: Lang,
+    /// Whether reminders are wanted.
+    pub wants_reminders: bool,
+}
+
+/// How these accounts are written to, without their addresses; who has none is left out. For contexts whose values have
+/// words of a language. Asks nothing: the caller has asked its own permission. One statement for each 400 accounts.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ways(tx: &mut Tx, ids: &[AccountId]) -> Result<HashMap<AccountId, Way>, StoreError> {
+    let mut all = HashMap::new();
+    for chunk in ids.chunks(MOST) {
+        for address in rows::some(tx, chunk).await? {
+            let way = Way {
+                lang: address.lang,
+                wants_reminders: address.wants_reminders,
+            };
+            all.insert(address.account, way);
+        }
+    }
+    Ok(all)
 }

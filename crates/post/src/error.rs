@@ -45,9 +45,23 @@ pub enum PostError {
     /// A message in this state cannot go there.
     #[error(transparent)]
     Step(#[from] IllegalStep),
+    /// A letter of this context does not fit its template.
+    #[error(transparent)]
+    Letter(SendError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<SendError> for PostError {
+    fn from(err: SendError) -> Self {
+        match err {
+            SendError::Store(err) => Self::Store(err),
+            other @ (SendError::UnknownTemplate(_)
+            | SendError::MissingValue { .. }
+            | SendError::UnknownValue { .. }) => Self::Letter(other),
+        }
+    }
 }
 
 impl From<EditError> for PostError {
@@ -114,6 +128,7 @@ impl From<PostError> for Problem {
             PostError::Unknown(_) => Problem::not_found("unknown", err),
             PostError::Stale(_) => Problem::conflict("stale", err).say("post-stale"),
             PostError::Step(_) => Problem::conflict("step", err).say("post-no-step"),
+            PostError::Letter(err) => err.into(),
             PostError::Store(err) => err.into(),
         }
     }

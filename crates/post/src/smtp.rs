@@ -88,7 +88,7 @@ fn broken(err: &Error) -> Broken {
     }
 }
 
-/// What a server says is kept short and on one line: it is shown on pages.
+/// What a server says, and what stands in a header, is kept short and on one line.
 fn on_one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_control() || c.is_whitespace());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -227,7 +227,8 @@ fn write(server: &Server, message: &Message, text: &str) -> Result<Written, Stri
             .map_err(|err| format!("{email}: {err}"))
     };
     let (from, to) = (address(&server.from)?, address(&message.email)?);
-    let named = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
+    // `lettre` panics on a control character in a name.
+    let named = |name: &str| Some(on_one_line(name)).filter(|name| !name.is_empty());
     let since_epoch = u64::try_from(message.created_at.micros()).unwrap_or_default();
     let header = |name: &'static str, value: &str| {
         HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
@@ -235,7 +236,7 @@ fn write(server: &Server, message: &Message, text: &str) -> Result<Written, Stri
     let written = lettre::Message::builder()
         .from(Mailbox::new(named(&server.from_name), from.clone()))
         .to(Mailbox::new(named(&message.name), to.clone()))
-        .subject(&message.subject)
+        .subject(on_one_line(&message.subject))
         .message_id(message.message_id.clone())
         // When it was written, so that every attempt sends the same bytes.
         .date(SystemTime::UNIX_EPOCH + Duration::from_micros(since_epoch))

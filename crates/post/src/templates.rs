@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The texts of a template at one time. Version 0 is what the program carries.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// The template.
     pub template: String,

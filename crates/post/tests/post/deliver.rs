@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use access::Actor;
-use post::{Acting, MessageState, PostError, Settings, deliver, outbox};
+use post::{Acting, MessageState, PostError, Security, Settings, deliver, outbox};
 
 use crate::{
     smtp_server::{Plan, SmtpServer},
@@ -153,6 +153,22 @@ testkit::both! {
         t.clock.advance_seconds(3600);
         work(&t, &right).await;
         assert_eq!(server.delivered().len(), 1);
+    }
+
+    async fn a_server_that_cannot_protect_the_connection_is_told_nothing(t: TestDb) {
+        for security in [Security::StartTls, Security::Tls] {
+            let server = SmtpServer::start(Plan::default()).await;
+            sent(&t, &[letter("a@daerah.example")]).await;
+            let mut guarded = impatient(server.port());
+            guarded.server.as_mut().unwrap().security = security;
+            guarded.server.as_mut().unwrap().login = Some(("pilar".to_owned(), "rahasia".to_owned()));
+            work(&t, &guarded).await;
+            assert!(!server.seen().iter().any(|line| line.starts_with("MAIL") || line.starts_with("AUTH")), "{:?}", server.seen());
+            assert_eq!(messages(&t).await[0].state, MessageState::Queued);
+            let standing = outbox::standing(&mut t.db.read().await.unwrap(), &Actor::System).await.unwrap();
+            assert!(!standing.trouble.is_empty() && !standing.trouble.contains("rahasia"), "{}", standing.trouble);
+            t.clock.advance_seconds(3600);
+        }
     }
 
     async fn a_slow_server_is_waited_for_and_a_silent_one_is_not_for_ever(t: TestDb) {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
 mod deliver;
+mod pages;
 mod send;
 mod smtp_server;
 mod storm;
