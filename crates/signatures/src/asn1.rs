@@ -5,6 +5,7 @@
 
 /// Tags that occur here.
 pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTETS: u8 = 0x04;
@@ -90,6 +91,13 @@ impl<'a> Value<'a> {
                 .iter()
                 .fold(0, |sum, &byte| sum << 8 | u32::from(byte))
         })
+    }
+
+    /// The bytes of an integer without sign and leading zeros.
+    pub(crate) fn unsigned(self) -> Option<&'a [u8]> {
+        let content = self.of(tag::INTEGER)?;
+        let zeros = content.iter().take_while(|&&byte| byte == 0).count();
+        Some(&content[zeros..])
     }
 
     /// The bytes of a bit string of whole bytes.

@@ -120,13 +120,24 @@ impl Certificate {
         }
     }
 
-    /// Whether it may sign documents (RFC 5280, 4.2.1.3): digital signature or non-repudiation, or nothing said.
+    /// Whether it may sign documents (RFC 5280, 4.2.1.3 and 4.2.1.12): digital signature or non-repudiation, or nothing said;
+    /// and not for servers, code, time-stamps or OCSP alone. Authorities name many other purposes for people.
     pub(crate) fn may_sign(&self) -> bool {
-        match self.extension::<KeyUsage>() {
-            Ok(Some(usage)) => usage.digital_signature() || usage.non_repudiation(),
+        // Server authentication, code signing, time-stamping, OCSP signing.
+        const OTHER: [&str; 4] = [
+            "1.3.6.1.5.5.7.3.1",
+            "1.3.6.1.5.5.7.3.3",
+            "1.3.6.1.5.5.7.3.8",
+            "1.3.6.1.5.5.7.3.9",
+        ];
+        let for_people = match self.extension::<ExtendedKeyUsage>() {
+            Ok(Some(ExtendedKeyUsage(uses))) => uses
+                .iter()
+                .any(|one| !OTHER.contains(&one.to_string().as_str())),
             Ok(None) => true,
             Err(()) => false,
-        }
+        };
+        for_people && self.signs_with(|usage| usage.digital_signature() || usage.non_repudiation())
     }
 
     /// Whether it may issue certificates, with `below` authorities between it and the signer.

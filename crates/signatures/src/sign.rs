@@ -165,6 +165,9 @@ fn token(stamper: &Stamper<'_>, signature: &Made) -> Result<Vec<u8>, TimeStampEr
 /// Nobody signs over a broken signature. Whether earlier signers are trusted is not asked here.
 fn refuse_broken(pdf: &[u8], at: Timestamp) -> Result<(), SignError> {
     let report = check(pdf, &Trust::default(), at);
+    if let Some(error) = report.unreadable {
+        return Err(error.into());
+    }
     for signature in &report.signatures {
         if signature.integrity != Integrity::Intact {
             return Err(SignError::EarlierSignature(signature.field.clone()));
@@ -184,7 +187,12 @@ fn is_locked(document: &Document<'_>) -> Result<bool, ReadError> {
     else {
         return Ok(false);
     };
-    for reference in document.list(signature.get("Reference"))? {
+    // A signature has one such reference, rarely two.
+    for reference in document
+        .list(signature.get("Reference"))?
+        .into_iter()
+        .take(8)
+    {
         let reference = document.dict(Some(&reference))?;
         let parameters = reference
             .as_ref()

@@ -1,8 +1,12 @@
-//! Time-stamps (RFC 3161): reading one.
+//! Time-stamps (RFC 3161): asking for one, reading one.
+
+use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::{
-    asn1::{self, Reader, Value, oid, tag},
+    Endpoint,
+    asn1::{self, Reader, Value, oid, sequence, tag, value},
     cms::{self, Signed},
+    http::Fault,
     keys::Digest,
 };
 
@@ -23,6 +27,62 @@ pub enum TimeStampError {
     Other,
 }
 
+/// A request for the time-stamp of a SHA-256, with a nonce; the authority shall send its certificate along.
+pub(crate) struct Query {
+    pub der: Vec<u8>,
+    nonce: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl Query {
+    pub(crate) fn new(hash: &[u8]) -> Result<Self, TimeStampError> {
+        let mut nonce = vec![0; 16];
+        SystemRandom::new()
+            .fill(&mut nonce)
+            .map_err(|_| TimeStampError::Unreachable("no randomness for a nonce".to_owned()))?;
+        // No leading zero, so that the number's bytes are compared as they are.
+        nonce[0] |= 1;
+        let imprint = sequence(&[
+            &asn1::algorithm(oid::SHA256, true),
+            &value(tag::OCTETS, hash),
+        ]);
+        let der = sequence(&[
+            &asn1::integer(&[1]),
+            &imprint,
+            &asn1::integer(&nonce),
+            &value(tag::BOOLEAN, &[0xff]),
+        ]);
+        Ok(Self {
+            der,
+            nonce,
+            hash: hash.to_vec(),
+        })
+    }
+
+    /// The token in an answer, if it is for this request.
+    pub(crate) fn answer(&self, answer: &[u8]) -> Result<Vec<u8>, TimeStampError> {
+        let mut parts = Reader::new(answer)
+            .enter(tag::SEQUENCE)
+            .ok_or(TimeStampError::Unreadable)?;
+        let status = parts
+            .enter(tag::SEQUENCE)
+            .and_then(|mut status| status.next()?.small())
+            .ok_or(TimeStampError::Unreadable)?;
+        // 0 granted, 1 granted with modifications.
+        if status > 1 {
+            return Err(TimeStampError::Refused(status));
+        }
+        let token = parts.next().ok_or(TimeStampError::Unreadable)?;
+        let stamped = Stamped::read(token).ok_or(TimeStampError::Unreadable)?;
+        let fits = stamped.is_over_hash(&self.hash) && stamped.nonce == Some(self.nonce.as_slice());
+        if fits {
+            Ok(token.whole.to_vec())
+        } else {
+            Err(TimeStampError::Other)
+        }
+    }
+}
+
 /// A time-stamp token, as it was read; nothing is verified yet.
 pub(crate) struct Stamped<'a> {
     pub signed: Signed<'a>,
@@ -31,6 +91,7 @@ pub(crate) struct Stamped<'a> {
     imprint: &'a [u8],
     /// Seconds since 1970.
     pub at: i64,
+    nonce: Option<&'a [u8]>,
 }
 
 impl<'a> Stamped<'a> {
@@ -46,12 +107,19 @@ impl<'a> Stamped<'a> {
         let imprint = imprinted.take(tag::OCTETS)?;
         parts.take(tag::INTEGER)?;
         let at = asn1::generalized_time(parts.take(tag::GENERALIZED_TIME)?)?;
+        parts.optional(tag::SEQUENCE);
+        parts.optional(tag::BOOLEAN);
+        let nonce = match parts.optional(tag::INTEGER) {
+            Some(nonce) => Some(nonce.unsigned()?),
+            None => None,
+        };
         Some(Self {
             signed,
             info,
             digest,
             imprint,
             at,
+            nonce,
         })
     }
 
@@ -76,4 +144,36 @@ pub(crate) fn is_for(token: &[u8], sha256: &[u8]) -> bool {
     let mut reader = Reader::new(token);
     let stamped = reader.next().and_then(Stamped::read);
     reader.is_empty() && stamped.is_some_and(|stamped| stamped.is_over_hash(sha256))
+}
+
+/// A time-stamp authority that is asked over HTTP (RFC 3161, 3.4).
+///
+/// Its tokens are held against the request: imprint, nonce and that they can be read. Whether the authority is trusted says
+/// a check.
+#[derive(Debug)]
+pub struct TimeStampAuthority(Endpoint);
+
+/// The longest answer: a token with a chain of certificates stays far below.
+const MAX_ANSWER: usize = 256 << 10;
+
+impl TimeStampAuthority {
+    /// The authority at this address.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self(endpoint)
+    }
+
+    /// A token over this SHA-256, as [`Request::time_stamp`](crate::Request::time_stamp) wants it:
+    /// `request.time_stamp = Some(&|hash| authority.token(hash))`.
+    pub fn token(&self, sha256: &[u8]) -> Result<Vec<u8>, TimeStampError> {
+        let query = Query::new(sha256)?;
+        let (kind, accept) = ("application/timestamp-query", "application/timestamp-reply");
+        let answer = self.0.post("", kind, accept, &query.der, MAX_ANSWER);
+        match answer {
+            Ok((200, answer)) => query.answer(&answer),
+            Ok((status, _)) => Err(TimeStampError::Unreachable(format!("HTTP {status}"))),
+            Err(Fault::Slow) => Err(TimeStampError::Unreachable("too slow".to_owned())),
+            Err(Fault::TooLarge) => Err(TimeStampError::Unreadable),
+            Err(Fault::Unreachable(why)) => Err(TimeStampError::Unreachable(why)),
+        }
+    }
 }

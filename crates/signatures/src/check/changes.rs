@@ -4,7 +4,7 @@
 //! form, page and catalog, and refresh the file's metadata; everything else changes what was signed, however it is hidden:
 //! also a new object where the old revision refers to one that did not exist.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
 use crate::{
     pdf::{Dict, Document, Entry, Found, Id, Object, ReadError, SignatureField},
@@ -43,7 +43,12 @@ struct Comparison<'d, 'a> {
     metadata: HashSet<Id>,
     /// Numbers that the old revision refers to without having them.
     dangling: HashSet<u32>,
+    /// How many items of lists were compared.
+    listed: Cell<usize>,
 }
+
+/// How many may be: pages that share one long list would otherwise be worth the square of their number.
+const MAX_LISTED: usize = 2_000_000;
 
 impl<'d, 'a> Comparison<'d, 'a> {
     fn new(
@@ -70,6 +75,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             lists,
             metadata,
             dangling: HashSet::new(),
+            listed: Cell::new(0),
         };
         all.look_through()?;
         Ok(all)
@@ -204,6 +210,10 @@ impl<'d, 'a> Comparison<'d, 'a> {
         let (Object::Array(old), Object::Array(new)) = (old, new) else {
             return Ok(false);
         };
+        self.listed.set(self.listed.get() + old.len() + new.len());
+        if self.listed.get() > MAX_LISTED {
+            return Ok(false);
+        }
         let Some(more) = new.strip_prefix(old.as_slice()) else {
             return Ok(false);
         };

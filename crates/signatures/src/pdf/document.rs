@@ -1,6 +1,11 @@
 //! One revision of a file: its objects by number.
 
-use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    ops::Range,
+    rc::Rc,
+};
 
 use super::{
     Dict, Entry, Id, Lexer, MAX_BYTES, MAX_UNPACKED_TOTAL, Object, ReadError, XrefKind,
@@ -23,6 +28,9 @@ impl Found<'_> {
     }
 }
 
+/// How many values all streams of objects may have together.
+const MAX_PACKED_VALUES: u32 = 4_000_000;
+
 /// Keys of a dictionary, and where their values stand.
 type Spans = Vec<(Vec<u8>, Range<usize>)>;
 
@@ -34,7 +42,9 @@ pub(crate) struct Document<'a> {
     pub bytes: &'a [u8],
     xref: Xref,
     packed: RefCell<HashMap<u32, Packed>>,
-    unpacked: RefCell<usize>,
+    unpacked: Cell<usize>,
+    /// How many values may still be read from streams of objects.
+    values: Cell<u32>,
 }
 
 impl<'a> Document<'a> {
@@ -54,12 +64,13 @@ impl<'a> Document<'a> {
         {
             return Err(ReadError::Encrypted);
         }
-        let unpacked = RefCell::new(xref.unpacked);
+        let unpacked = Cell::new(xref.unpacked);
         let document = Self {
             bytes,
             xref,
             packed: RefCell::default(),
             unpacked,
+            values: Cell::new(MAX_PACKED_VALUES),
         };
         document.catalog()?;
         Ok(document)
@@ -199,8 +210,8 @@ impl<'a> Document<'a> {
             return Err(bad);
         };
         let bytes = unpack(dict, raw)?;
-        *self.unpacked.borrow_mut() += bytes.len();
-        if *self.unpacked.borrow() > MAX_UNPACKED_TOTAL {
+        self.unpacked.set(self.unpacked.get() + bytes.len());
+        if self.unpacked.get() > MAX_UNPACKED_TOTAL {
             return Err(ReadError::TooLarge("its streams unpack to too much"));
         }
         let number = |key: &str| {
@@ -211,7 +222,7 @@ impl<'a> Document<'a> {
         let (count, first) = (number("N").ok_or(bad)?, number("First").ok_or(bad)?);
         let mut head = Lexer::new(&bytes, 0);
         // One reader for all of them: they stand in order and do not overlap, so that a few bytes cannot become many values.
-        let mut body = Lexer::roomy(&bytes, first);
+        let mut body = Lexer::limited(&bytes, first, self.values.get());
         let mut objects = Vec::new();
         for _ in 0..count {
             let number = head
@@ -232,6 +243,7 @@ impl<'a> Document<'a> {
             body.at = at;
             objects.push((number, body.object()?));
         }
+        self.values.set(body.values);
         let objects = Rc::new(objects);
         self.packed.borrow_mut().insert(stream, Rc::clone(&objects));
         Ok(objects)

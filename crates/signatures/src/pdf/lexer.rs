@@ -11,15 +11,13 @@ use super::{
 const MAX_DEPTH: u32 = 64;
 /// How many values one indirect object may have: a list of annotations or fields, not more.
 const MAX_VALUES: u32 = 200_000;
-/// And all objects of one stream.
-const MAX_PACKED_VALUES: u32 = 1_000_000;
 
 pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
     pub(crate) at: usize,
     depth: u32,
     /// How many values may still be read.
-    values: u32,
+    pub(crate) values: u32,
 }
 
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -48,10 +46,10 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A reader of a whole stream of objects.
-    pub(crate) fn roomy(bytes: &'a [u8], at: usize) -> Self {
+    /// A reader of so many values.
+    pub(crate) fn limited(bytes: &'a [u8], at: usize, values: u32) -> Self {
         Self {
-            values: MAX_PACKED_VALUES,
+            values,
             ..Self::new(bytes, at)
         }
     }

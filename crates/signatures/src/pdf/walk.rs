@@ -1,11 +1,15 @@
 //! Ways through a document: pages and form fields.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, rc::Rc};
 
 use super::{Dict, Document, Id, Object, ReadError};
 
-/// How many nodes of a tree are looked at.
+/// How many nodes of a tree are looked at, counted where they are listed: nodes that share one long list would otherwise be
+/// worth the square of their number.
 const MAX_NODES: usize = 200_000;
+
+/// The longest full name of a field.
+const MAX_NAME: usize = 1024;
 
 /// A form field that holds or will hold a signature.
 #[derive(Debug, Clone)]
@@ -28,15 +32,16 @@ impl Document<'_> {
             .into_iter()
             .collect();
         let mut seen = HashSet::new();
+        let mut listed = 0;
         while let Some(id) = waiting.pop() {
-            if !seen.insert(id) || seen.len() > MAX_NODES {
+            if !seen.insert(id) {
                 return Err(ReadError::Broken("the tree of pages goes in a circle"));
             }
-            let Some(node) = self.dict(Some(&Object::Reference(id)))? else {
+            let Object::Dict(node) = self.find(id)?.value else {
                 continue;
             };
             if node.get("Kids").is_some() {
-                let kids = self.list(node.get("Kids"))?;
+                let kids = self.kids(&node, &mut listed)?;
                 waiting.extend(kids.iter().rev().filter_map(Object::reference));
                 continue;
             }
@@ -54,46 +59,63 @@ impl Document<'_> {
         let Some(form) = self.dict(catalog.get("AcroForm"))? else {
             return Ok(Vec::new());
         };
-        let mut waiting: Vec<(Id, String, bool)> = self
+        let mut waiting: Vec<(Id, Rc<str>, bool)> = self
             .list(form.get("Fields"))?
             .iter()
             .rev()
-            .filter_map(|kid| Some((kid.reference()?, String::new(), false)))
+            .filter_map(|kid| Some((kid.reference()?, Rc::from(""), false)))
             .collect();
         let mut seen = HashSet::new();
+        let mut listed = 0;
         let mut fields = Vec::new();
         while let Some((id, above, signs)) = waiting.pop() {
-            if !seen.insert(id) || seen.len() > MAX_NODES {
+            if !seen.insert(id) {
                 return Err(ReadError::Broken("the form's fields go in a circle"));
             }
-            let Some(dict) = self.dict(Some(&Object::Reference(id)))? else {
+            let Object::Dict(dict) = self.find(id)?.value else {
                 continue;
             };
             let own = match dict.get("T").map(|name| self.resolve(name)).transpose()? {
                 Some(Object::Text(name)) => super::shown(&name),
                 _ => String::new(),
             };
-            let name = match (above.is_empty(), own.is_empty()) {
-                (true, _) => own,
+            if above.len() + own.len() > MAX_NAME {
+                return Err(ReadError::TooLarge("a field's name is too long"));
+            }
+            let name: Rc<str> = match (above.is_empty(), own.is_empty()) {
+                (true, _) => own.into(),
                 (_, true) => above,
-                _ if above.len() > 4096 => {
-                    return Err(ReadError::TooLarge("a field's name is too long"));
-                }
-                _ => format!("{above}.{own}"),
+                _ => format!("{above}.{own}").into(),
             };
             let signs = dict.get("FT").map_or(signs, |kind| kind.is_name("Sig"));
             let value = dict.get("V").and_then(Object::reference);
+            if signs && value.is_none() && matches!(dict.get("V"), Some(Object::Dict(_))) {
+                return Err(ReadError::Broken("a signature is no object of its own"));
+            }
             if signs && (value.is_some() || dict.get("Kids").is_none()) {
-                fields.push(SignatureField { id, name, value });
+                fields.push(SignatureField {
+                    id,
+                    name: name.to_string(),
+                    value,
+                });
                 continue;
             }
-            let kids = self.list(dict.get("Kids"))?;
+            let kids = self.kids(&dict, &mut listed)?;
             waiting.extend(
                 kids.iter()
                     .rev()
-                    .filter_map(|k| Some((k.reference()?, name.clone(), signs))),
+                    .filter_map(|k| Some((k.reference()?, Rc::clone(&name), signs))),
             );
         }
         Ok(fields)
+    }
+
+    fn kids(&self, node: &Dict, listed: &mut usize) -> Result<Vec<Object>, ReadError> {
+        let kids = self.list(node.get("Kids"))?;
+        *listed += kids.len();
+        if *listed > MAX_NODES {
+            return Err(ReadError::TooLarge("a tree has too many nodes"));
+        }
+        Ok(kids)
     }
 }

@@ -95,11 +95,10 @@ fn field_name(document: &Document<'_>, request: &Request<'_>) -> Result<String, 
     let catalog = document.catalog()?;
     let form = document.dict(catalog.get("AcroForm"))?;
     let mut taken = Vec::new();
-    for field in document.list(form.as_ref().and_then(|form| form.get("Fields")))? {
-        if let Some(Object::Text(name)) = document
-            .dict(Some(&field))?
-            .as_ref()
-            .and_then(|field| field.get("T"))
+    let fields = document.list(form.as_ref().and_then(|form| form.get("Fields")))?;
+    for id in fields.iter().filter_map(Object::reference) {
+        if let Object::Dict(field) = document.find(id)?.value
+            && let Some(Object::Text(name)) = field.get("T")
         {
             taken.push(crate::pdf::shown(name));
         }

@@ -54,11 +54,10 @@ fn another_page_content_after_signing_is_a_change() {
 
 #[test]
 fn an_object_that_was_missing_and_appears_is_a_change() {
-    assert_changed(
-        &Builder::update(&signed())
-            .object(90, "<<>>")
-            .finish("/Size 91 /Root 1 0 R"),
-    );
+    let identity = pki::authority("Contoh Otoritas").signer("Contoh");
+    let pdf = sign(&samples::dangling(), &identity, &request("Contoh")).unwrap();
+    let update = Builder::update(&pdf).object(90, "<<>>");
+    assert_changed(&update.finish("/Size 91 /Root 1 0 R"));
 }
 
 #[test]
@@ -94,16 +93,32 @@ fn certificates_for_later_checks_are_no_change() {
 }
 
 #[test]
-fn what_a_later_signer_smuggles_in_is_found() {
-    let pdf = signed();
-    let text = "BT /F1 18 Tf 60 700 Td (Contoh: lain sekali) Tj ET";
-    let stream = format!("<</Length {}>>\nstream\n{text}\nendstream", text.len());
-    // The second signer's own tool changes the page and signs it in one update: to us, two updates before the signature.
-    let changed = Builder::update(&pdf)
-        .object(4, &stream)
-        .finish("/Size 40 /Root 1 0 R");
-    let report = looked_at(&changed);
-    assert_eq!(report.after(), Since::Changed);
+fn a_broken_later_signature_leaves_the_earlier_one_intact_but_not_the_file() {
+    let identity = pki::authority("Contoh Otoritas").signer("Contoh");
+    let mut pdf = sign(&signed(), &identity, &request("Contoh: Kedua")).unwrap();
+    // The name stands in hexadecimal; its K becomes a small one.
+    let at = samples::find_last(&pdf, b"4B65647561");
+    pdf[at] = b'6';
+    let report = looked_at(&pdf);
+    let found: Vec<_> = report
+        .signatures
+        .iter()
+        .map(|one| (one.integrity, one.since))
+        .collect();
+    assert_eq!(found[0], (Integrity::Intact, Since::Signatures));
+    assert_eq!(found[1].0, Integrity::DigestDiffers);
+    assert_eq!(report.verdict(), Some(Verdict::Broken));
+}
+
+#[test]
+fn a_signature_that_is_no_object_of_its_own_is_not_passed_over() {
+    let field = "<</FT /Sig /T (a) /V <</Type /Sig /Contents <00>>>>>";
+    let pdf = Builder::new()
+        .object(1, "<</Type /Catalog /AcroForm <</Fields [2 0 R]>>>>")
+        .object(2, field)
+        .finish("/Size 3 /Root 1 0 R");
+    let error = ReadError::Broken("a signature is no object of its own");
+    assert_eq!(looked_at(&pdf).unreadable, Some(error));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Who is believed, and when.
 
-use rcgen::KeyUsagePurpose;
-use signatures::{Revocation, SignatureReport, Standing, Trust, Verdict, check, sign};
+use rcgen::{ExtendedKeyUsagePurpose, KeyUsagePurpose};
+use signatures::{Integrity, Revocation, SignatureReport, Standing, Trust, Verdict, check, sign};
 
 use crate::{
     pki::{self, Authority, Leaf},
     samples::{self, at, noon, request},
+    stamper::Stamper,
 };
 
 fn signed_by(authority: &Authority, leaf: &Leaf) -> Vec<u8> {
@@ -71,6 +72,51 @@ fn a_certificate_that_expired_after_signing_says_so() {
         only(&signed, &authority.trust(), earlier).standing,
         Standing::NotYetValid
     );
+}
+
+#[test]
+fn a_certificate_that_is_not_for_signing_or_was_not_valid_is_told() {
+    let authority = pki::authority("Contoh Otoritas");
+    let encrypting = vec![KeyUsagePurpose::KeyEncipherment];
+    let server = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    for (leaf, standing) in [
+        (
+            Leaf {
+                usages: encrypting,
+                ..Leaf::default()
+            },
+            Standing::WrongUse,
+        ),
+        (
+            Leaf {
+                extended: server,
+                ..Leaf::default()
+            },
+            Standing::WrongUse,
+        ),
+        (
+            Leaf {
+                until: 2025,
+                ..Leaf::default()
+            },
+            Standing::Expired,
+        ),
+        (
+            Leaf {
+                from: 2030,
+                ..Leaf::default()
+            },
+            Standing::NotYetValid,
+        ),
+    ] {
+        // Other programs sign with such certificates; ours does not, so that the signature is replaced.
+        let careless = Stamper::new(&authority.issue(&leaf), "");
+        let signed = signed_by(&authority, &Leaf::default());
+        let signed = samples::with_signature(signed, |digest| careless.signature(digest));
+        let one = only(&signed, &authority.trust(), noon());
+        assert_eq!((one.integrity, one.standing), (Integrity::Intact, standing));
+        assert_eq!(one.verdict(), Verdict::Untrusted);
+    }
 }
 
 #[test]

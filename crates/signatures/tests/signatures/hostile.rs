@@ -136,3 +136,19 @@ fn offsets_far_outside_are_refused() {
     let identity = pki::authority("Contoh Otoritas").signer("Contoh");
     assert!(sign(&pdf, &identity, &request("Contoh")).is_err());
 }
+
+/// Many nodes that share one long list of kids: their square would keep a reader busy for hours.
+#[test]
+fn shared_lists_are_counted_each_time() {
+    let kids: String = (10..20_010)
+        .map(|number| format!("{number} 0 R "))
+        .collect();
+    let mut file = samples::Builder::new()
+        .object(1, "<</Type /Catalog /AcroForm <</Fields 3 0 R>>>>")
+        .object(3, &format!("[{kids}]"));
+    for number in 10..20_010 {
+        file = file.object(number, "<</T (a) /Kids 3 0 R>>");
+    }
+    let pdf = file.finish("/Size 20010 /Root 1 0 R");
+    assert!(check(&pdf, &Trust::new(), noon()).unreadable.is_some());
+}

@@ -44,16 +44,27 @@ pub fn stamped(name: &str, nth: u8) -> Request<'static> {
     }
 }
 
-/// A file written by hand, of one page, with a list of annotations and an object 90 that is referred to but missing.
+/// A file written by hand, of one page, with a list of annotations.
 pub fn plain() -> Vec<u8> {
+    page("")
+}
+
+/// The same, with an object 90 that is referred to but missing.
+pub fn dangling() -> Vec<u8> {
+    page(" /XObject <</X 90 0 R>>")
+}
+
+fn page(resources: &str) -> Vec<u8> {
     let content = "BT /F1 18 Tf 60 700 Td (Contoh: Nota Kesepakatan) Tj ET";
     Builder::new()
         .object(1, "<</Type /Catalog /Pages 2 0 R>>")
         .object(2, "<</Type /Pages /Kids [3 0 R] /Count 1>>")
         .object(
             3,
-            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R /Annots 6 0 R\n\
-             /Resources <</Font <</F1 5 0 R>> /XObject <</X 90 0 R>>>>>>",
+            &format!(
+                "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R /Annots 6 0 R\n\
+                 /Resources <</Font <</F1 5 0 R>>{resources}>>>>"
+            ),
         )
         .object(4, &format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()))
         .object(5, "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>")
@@ -132,4 +143,16 @@ pub fn find_last(bytes: &[u8], needle: &[u8]) -> usize {
         .windows(needle.len())
         .rposition(|window| window == needle)
         .unwrap()
+}
+
+/// The only signature of `pdf`, replaced by what `sign` makes of the SHA-256 of its byte range.
+pub fn with_signature(mut pdf: Vec<u8>, sign: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let start = find_last(&pdf, b"/Contents <3") + 10;
+    let end = start + pdf[start..].iter().position(|&byte| byte == b'>').unwrap() + 1;
+    let signed = [&pdf[..start], &pdf[end..]].concat();
+    let signature = sign(ring::digest::digest(&ring::digest::SHA256, &signed).as_ref());
+    let hex: String = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+    let width = end - start - 2;
+    pdf[start + 1..end - 1].copy_from_slice(format!("{hex:0<width$}").as_bytes());
+    pdf
 }
