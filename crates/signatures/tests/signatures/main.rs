@@ -1,0 +1,20 @@
+//! Signatures from the outside: made, checked, attacked, and read by other programs.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests fail by panicking, like the tests"
+)]
+
+mod changed;
+mod checking;
+mod hostile;
+mod identities;
+mod pki;
+mod pyhanko;
+mod samples;
+mod server;
+mod serving;
+mod signing;
+mod stamper;
+mod stamping;
+mod tools;
