@@ -95,25 +95,16 @@ async fn chosen(
             &cohort.to_string(),
         ));
     }
+    let asked = codes(asked);
     let drafted: HashSet<_> = rows::drafted(act.tx, cohort).await?.into_iter().collect();
     let places: BTreeMap<RegionCode, regions::Place> = regions::places(act.tx)
         .await?
         .into_iter()
         .map(|place| (place.code.clone(), place))
         .collect();
-    let asked: Vec<&str> = asked
-        .split([',', ' ', ';', '\n', '\r', '\t'])
-        .filter(|code| !code.is_empty())
-        .collect();
     let mut wrong = Vec::new();
     let mut chosen = Vec::new();
-    let mut refuse = |problem, value: &str| {
-        wrong.push(FieldError {
-            field: "regions",
-            problem,
-            value: value.chars().take(40).collect(),
-        });
-    };
+    let mut refuse = |problem, value: &str| wrong.push(refused(problem, value));
     for code in &asked {
         if !members.iter().any(|m| m.region.as_str() == *code) {
             refuse("not-in-cohort", code);
@@ -148,5 +139,20 @@ async fn chosen(
         Ok(chosen)
     } else {
         Err(AgreementError::Invalid(wrong))
+    }
+}
+
+/// The codes that were written, however they are set apart.
+fn codes(text: &str) -> Vec<&str> {
+    text.split([',', ' ', ';', '\n', '\r', '\t'])
+        .filter(|code| !code.is_empty())
+        .collect()
+}
+
+fn refused(problem: &'static str, code: &str) -> FieldError {
+    FieldError {
+        field: "regions",
+        problem,
+        value: code.chars().take(40).collect(),
     }
 }

@@ -101,6 +101,12 @@ pub enum NotNow {
         /// Who heads the region now.
         present: String,
     },
+    /// Others sign this document by hand.
+    #[error("this document is being signed by hand")]
+    OtherMethod,
+    /// Others sign this document electronically.
+    #[error("this document is being signed electronically")]
+    OtherMethodScan,
     /// The program holds no certificate.
     #[error("no certificate is configured")]
     NoCertificate,

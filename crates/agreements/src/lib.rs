@@ -19,6 +19,7 @@ pub mod meetings;
 pub mod model;
 pub mod print;
 pub mod review;
+pub mod sample;
 pub mod signing;
 pub mod signing_days;
 pub mod standing;

@@ -2,17 +2,20 @@
 //!
 //! Indonesian alone: these are instruments of Indonesian law.
 
+mod decree;
+mod minutes;
+
 use books::{BookError, Content, Document, Furniture, Lang, Letterhead, State, Template, pdf};
 use kernel::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    model::{
-        Agreement, AgreementState, Clause, Decision, Decree, DecreeForm, DecreeKind, DecreeState,
-        Meeting, Member, Party, Signatory,
-    },
+    model::{Agreement, AgreementState, Clause, Party, Signatory},
     signing_days::head_title,
 };
+
+pub use decree::{Issuer, decree};
+pub use minutes::{MeetingPrint, minutes};
 
 /// The ministry's side, from the outside in (domain §1), as it is called since the ministry's renaming.
 const MINISTRY: [&str; 2] = [
@@ -165,7 +168,7 @@ pub fn agreement(of: &Printed<'_>) -> Result<Vec<u8>, BookError> {
                 .to_owned(),
         ],
         dated: dated(of.place, agreement.date.as_deref()),
-        signers: of.signatories.iter().map(|one| block(one)).collect(),
+        signers: of.signatories.iter().map(block).collect(),
     };
     pdf(&Document::new(&content)?)
 }
@@ -285,7 +288,7 @@ fn dated(place: &str, date: Option<&str>) -> String {
 }
 
 fn months(n: u16) -> String {
-    if n % 12 == 0 {
+    if n.is_multiple_of(12) {
         let years = n / 12;
         let words = [
             "", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
@@ -326,268 +329,6 @@ pub(crate) fn in_words(day: &str) -> String {
         (Some(month), Ok(date)) => format!("{date} {month} {year}"),
         _ => day.to_owned(),
     }
-}
-
-/// A region as its decrees name it.
-pub struct Issuer<'a> {
-    /// Its name.
-    pub region: &'a str,
-    /// `regency`, `city`, `province`.
-    pub kind: &'a str,
-    /// Its head; may be empty.
-    pub head: &'a str,
-}
-
-/// A decree typeset from the template of its kind: a draft until it is issued. About 30 ms.
-///
-/// # Errors
-/// [`BookError`].
-pub fn decree(
-    decree: &Decree,
-    issuer: &Issuer<'_>,
-    members: &[Member],
-    made_at: Timestamp,
-) -> Result<Vec<u8>, BookError> {
-    let title = head_title(issuer.kind);
-    let state = if decree.state == DecreeState::Draft {
-        State::Draft
-    } else {
-        State::Final
-    };
-    let number = if decree.number.is_empty() {
-        "…"
-    } else {
-        &decree.number
-    };
-    let instrument = match decree.form {
-        DecreeForm::Decision => format!("Keputusan {title} {}", bare(issuer.region)),
-        DecreeForm::HeadRegulation => format!("Peraturan {title} {}", bare(issuer.region)),
-        DecreeForm::RegionalRegulation => format!("Peraturan Daerah {}", issuer.region),
-    };
-    let content = Instrument {
-        furniture: furniture(
-            vec![government(issuer.region)],
-            state,
-            Some(format!("{instrument} Nomor {number}")),
-            made_at,
-        ),
-        title: vec![instrument, format!("tentang {}", decree.title)],
-        numbers: vec![format!("Nomor {number}")],
-        opening: considering(decree.kind, issuer.region),
-        articles: provisions(decree, members),
-        closing: Vec::new(),
-        dated: dated("", Some(decree.date.as_str()).filter(|d| !d.is_empty())),
-        signers: vec![Block {
-            party: String::new(),
-            on_behalf: String::new(),
-            office: format!("{title} {}", bare(issuer.region)),
-            name: if decree.head_name.is_empty() {
-                issuer.head.to_owned()
-            } else {
-                decree.head_name.clone()
-            },
-        }],
-    };
-    pdf(&Document::new(&content)?)
-}
-
-fn bare(region: &str) -> &str {
-    ["Kota ", "Kabupaten ", "Kab. ", "Provinsi "]
-        .iter()
-        .find_map(|kind| region.strip_prefix(kind))
-        .unwrap_or(region)
-}
-
-fn considering(kind: DecreeKind, region: &str) -> Vec<String> {
-    let aim = match kind {
-        DecreeKind::Council => {
-            "membentuk Dewan Smart City yang memberi arah dan menindaklanjuti hasil pemantauan"
-        }
-        DecreeKind::Team => {
-            "membentuk Tim Pelaksana Smart City yang menyusun dan melaksanakan rencana induk"
-        }
-        DecreeKind::Forum => "membentuk Forum Smart City sebagai wadah pemangku kepentingan",
-        DecreeKind::Regulation => {
-            "menetapkan rencana induk kota cerdas agar berkekuatan hukum dan menjadi acuan perencanaan daerah"
-        }
-    };
-    vec![
-        format!("Menimbang: bahwa untuk melaksanakan Gerakan Menuju Kota Cerdas (Smart City) di {region}, perlu {aim};"),
-        "Mengingat: peraturan perundang-undangan tentang pemerintahan daerah, sistem pemerintahan berbasis elektronik, dan Satu \
-         Data Indonesia;"
-            .to_owned(),
-        "Memutuskan, menetapkan:".to_owned(),
-    ]
-}
-
-const ORDER: [&str; 6] = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima", "Keenam"];
-
-fn provisions(decree: &Decree, members: &[Member]) -> Vec<Article> {
-    let duties = match decree.kind {
-        DecreeKind::Council => {
-            "Dewan Smart City bertugas memberikan arah strategis, menghimpun dan membahas usulan serta aspirasi, \
-            memberikan rekomendasi kebijakan kepada kepala daerah, berkoordinasi dengan Tim Pelaksana paling sedikit satu kali \
-            setiap bulan, dan melaporkan kemajuan."
-        }
-        DecreeKind::Team => {
-            "Tim Pelaksana bertugas menyusun rencana induk, mengoordinasikan rencana aksi tiap dimensi, mengumpulkan \
-            data dukung, dan mengisi lembar evaluasi."
-        }
-        DecreeKind::Forum => {
-            "Forum Smart City bertemu secara berkala untuk menyelaraskan pandangan para pemangku kepentingan dan \
-            meninjau pelaksanaan rencana induk."
-        }
-        DecreeKind::Regulation => {
-            "Rencana induk kota cerdas sebagaimana tercantum dalam lampiran menjadi acuan perangkat daerah \
-            dalam menyusun rencana strategis dan rencana kerja."
-        }
-    };
-    let mut texts = vec![
-        (String::new(), format!("Menetapkan {}.", decree.title)),
-        (String::new(), duties.to_owned()),
-    ];
-    if !members.is_empty() {
-        let lines: Vec<String> = members
-            .iter()
-            .filter(|m| m.left_at.is_none())
-            .map(|m| format!("{}: {}, {} ({})", role(m), m.name, m.office, m.agency))
-            .collect();
-        texts.push(("Susunan keanggotaan".to_owned(), lines.join("\n")));
-    }
-    let until = if decree.valid_to.is_empty() {
-        "sampai dicabut".to_owned()
-    } else {
-        format!("sampai dengan tanggal {}", in_words(&decree.valid_to))
-    };
-    let from = if decree.valid_from.is_empty() {
-        "tanggal ditetapkan".to_owned()
-    } else {
-        format!("tanggal {}", in_words(&decree.valid_from))
-    };
-    texts.push((String::new(), format!("Berlaku sejak {from} {until}.")));
-    let is_decision = decree.form == DecreeForm::Decision;
-    texts
-        .into_iter()
-        .enumerate()
-        .map(|(at, (heading, text))| Article {
-            over: if is_decision {
-                ORDER[at.min(ORDER.len() - 1)].to_owned()
-            } else {
-                format!("Pasal {}", at + 1)
-            },
-            heading,
-            text,
-        })
-        .collect()
-}
-
-fn role(member: &Member) -> &'static str {
-    use crate::model::MemberRole as R;
-    match member.role {
-        R::Patron => "Pembina",
-        R::Director => "Pengarah",
-        R::Chair => "Ketua",
-        R::Secretary => "Sekretaris",
-        R::Coordinator => "Koordinator",
-        R::Member => "Anggota",
-    }
-}
-
-/// What the minutes of a meeting are printed from.
-pub struct MeetingPrint<'a> {
-    /// The region's name.
-    pub region: &'a str,
-    /// The body's name.
-    pub body: &'a str,
-    /// The meeting.
-    pub meeting: &'a Meeting,
-    /// Members who came.
-    pub present: &'a [&'a Member],
-    /// How many members there are.
-    pub n_members: usize,
-    /// What was decided.
-    pub decisions: &'a [Decision],
-    /// When it was typeset.
-    pub made_at: Timestamp,
-}
-
-/// The minutes of a meeting. About 30 ms.
-///
-/// # Errors
-/// [`BookError`].
-pub fn minutes(of: &MeetingPrint<'_>) -> Result<Vec<u8>, BookError> {
-    let meeting = of.meeting;
-    let mut present: Vec<String> = of
-        .present
-        .iter()
-        .map(|m| format!("{}, {} ({})", m.name, m.office, m.agency))
-        .collect();
-    present.extend(
-        meeting
-            .guests
-            .lines()
-            .map(|guest| format!("{guest} (undangan)")),
-    );
-    let decisions: Vec<String> = of
-        .decisions
-        .iter()
-        .map(|d| {
-            let due = if d.due.is_empty() {
-                String::new()
-            } else {
-                format!(", paling lambat {}", in_words(&d.due))
-            };
-            format!("{}. {} – {}{due}", d.no, d.text, d.owner)
-        })
-        .collect();
-    let article = |heading: &str, text: String| Article {
-        over: String::new(),
-        heading: heading.to_owned(),
-        text: if text.is_empty() {
-            "–".to_owned()
-        } else {
-            text
-        },
-    };
-    let chair = of.present.iter().find(|m| {
-        matches!(
-            m.role,
-            crate::model::MemberRole::Chair | crate::model::MemberRole::Patron
-        )
-    });
-    let content = Instrument {
-        furniture: furniture(
-            vec![government(of.region)],
-            State::Final,
-            Some(format!("Notulen {}", of.body)),
-            of.made_at,
-        ),
-        title: vec!["Notulen rapat".to_owned(), of.body.to_owned()],
-        numbers: vec![dated(&meeting.place, Some(&meeting.date))],
-        opening: vec![format!(
-            "Hadir {} dari {} anggota.",
-            of.present.len(),
-            of.n_members
-        )],
-        articles: vec![
-            article("Agenda", meeting.agenda.clone()),
-            article("Peserta", present.join("\n")),
-            article("Pembahasan", meeting.minutes.clone()),
-            article("Keputusan", decisions.join("\n")),
-        ],
-        closing: Vec::new(),
-        dated: dated(&meeting.place, Some(&meeting.date)),
-        signers: chair
-            .map(|m| Block {
-                party: String::new(),
-                on_behalf: String::new(),
-                office: format!("{} {}", role(m), of.body),
-                name: m.name.clone(),
-            })
-            .into_iter()
-            .collect(),
-    };
-    pdf(&Document::new(&content)?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Signing: in turn, in office, in time, once. By hand with a scan, or on the file itself.
 
-use access::{Actor, Forbidden, Permission, Role, Scope};
+use access::{Actor, Permission, Scope};
 use kernel::Id;
 use register::{
     Acting,
@@ -202,6 +202,9 @@ pub async fn scan(
     let (signatory, agreement) = signatory(act.tx, act.actor, id).await?;
     may_prepare(act.actor, &agreement, signatory.party)?;
     let all = may_sign_now(act, &signatory, &agreement).await?;
+    if all.iter().any(|one| one.method == Some(Method::Electronic)) {
+        return Err(NotNow::OtherMethodScan.into());
+    }
     let media = looked_at(bytes.clone()).await?;
     let file = files::put(db, act.tx, bytes, media.media_type()).await?;
     let code = document(act, &agreement).await?;
@@ -307,33 +310,4 @@ pub(crate) async fn signed(
         ..RegisterStep::default()
     };
     register_step(act, agreement.participation, step).await
-}
-
-/// Whether this person signs for the party themselves: for a region its own head, for the others a ministry administrator.
-/// A national role reaches every region, but nobody signs in another's name.
-pub(crate) fn may_sign(
-    actor: &Actor,
-    agreement: &Agreement,
-    party: Party,
-) -> Result<(), AgreementError> {
-    let scope = match party {
-        Party::Region => Scope::Region(agreement.region.clone()),
-        Party::Ministry | Party::Witness => Scope::Nation,
-    };
-    actor.may(Permission::SignAgreements, &scope)?;
-    let is_own = match actor.principal() {
-        None => true,
-        Some(principal) => principal.grants.iter().any(|grant| {
-            *grant.scope() == scope && (party != Party::Region || grant.role() == Role::Head)
-        }),
-    };
-    if is_own {
-        Ok(())
-    } else {
-        Err(Forbidden::Role {
-            permission: Permission::SignAgreements,
-            scope,
-        }
-        .into())
-    }
 }

@@ -163,11 +163,14 @@ async fn gather(
         .collect())
 }
 
+/// A body, and the decree that forms it.
+type Formed = (BodyKind, Option<Id<Decree>>);
+
 /// Everything that standings and alarms rest on: five statements, for one region or for all.
 struct Known {
     agreements: Vec<Agreement>,
     decrees: BTreeMap<RegionCode, Vec<Decree>>,
-    bodies: BTreeMap<RegionCode, Vec<(BodyKind, Option<Id<Decree>>)>>,
+    bodies: BTreeMap<RegionCode, Vec<Formed>>,
     meetings: BTreeMap<RegionCode, String>,
     heads: BTreeMap<RegionCode, (String, String)>,
 }

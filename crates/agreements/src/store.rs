@@ -5,6 +5,7 @@ pub(crate) mod bodies;
 pub(crate) mod decrees;
 pub(crate) mod issued;
 pub(crate) mod meetings;
+pub(crate) mod sample;
 pub(crate) mod signing;
 pub(crate) mod standing;
 pub(crate) mod templates;

@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 13] = [
+const NAV: [NavItem; 14] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -36,6 +36,11 @@ const NAV: [NavItem; 13] = [
         "/judging",
         "pilar-nav-judging",
         Some(access::Permission::Judge.key()),
+    ),
+    nav(
+        "/agreements",
+        "pilar-nav-agreements",
+        Some(access::Permission::ReadAgreements.key()),
     ),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
