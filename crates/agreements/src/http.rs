@@ -17,21 +17,26 @@ mod sign;
 mod verify;
 mod words;
 
+use std::sync::Arc;
+
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-/// Every page.
-pub fn pages() -> Router<App> {
+use crate::Signing;
+
+/// Every page; electronic signatures are made with `with`.
+pub fn pages(with: Signing) -> Router<App> {
     Router::new()
         .merge(agreements())
         .merge(signing())
         .merge(region())
         .merge(uploads())
+        .layer(Extension(Arc::new(with)))
 }
 
 fn agreements() -> Router<App> {
@@ -93,6 +98,10 @@ fn signing() -> Router<App> {
         .route(
             "/signatories/{id}/edit",
             get(sign::ask_name).post(sign::name),
+        )
+        .route(
+            "/signatories/{id}/sign",
+            get(sign::ask_sign).post(sign::sign),
         )
         .route("/signatories/{id}/file", get(files::signature_file))
         .route("/verify/{code}", get(verify::by_code))

@@ -12,6 +12,7 @@ pub mod alarms;
 pub mod bodies;
 pub mod decrees;
 pub mod drafting;
+pub mod electronic;
 mod error;
 pub mod http;
 pub mod issued;
@@ -26,6 +27,7 @@ pub mod standing;
 mod store;
 pub mod templates;
 
+pub use electronic::Signing;
 pub use error::{AgreementError, NotNow};
 
 /// The words of this context.

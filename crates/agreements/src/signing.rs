@@ -1,6 +1,6 @@
 //! Signing: in turn, in office, in time, once. By hand with a scan, or on the file itself.
 
-use access::{Actor, Permission, Scope};
+use access::{Actor, Forbidden, Permission, Role, Scope};
 use kernel::Id;
 use register::{
     Acting,
@@ -310,4 +310,33 @@ pub(crate) async fn signed(
         ..RegisterStep::default()
     };
     register_step(act, agreement.participation, step).await
+}
+
+/// Whether this person signs for the party themselves: for a region its own head, for the others a ministry administrator.
+/// A national role reaches every region, but nobody signs in another's name.
+pub(crate) fn may_sign(
+    actor: &Actor,
+    agreement: &Agreement,
+    party: Party,
+) -> Result<(), AgreementError> {
+    let scope = match party {
+        Party::Region => Scope::Region(agreement.region.clone()),
+        Party::Ministry | Party::Witness => Scope::Nation,
+    };
+    actor.may(Permission::SignAgreements, &scope)?;
+    let is_own = match actor.principal() {
+        None => true,
+        Some(principal) => principal.grants.iter().any(|grant| {
+            *grant.scope() == scope && (party != Party::Region || grant.role() == Role::Head)
+        }),
+    };
+    if is_own {
+        Ok(())
+    } else {
+        Err(Forbidden::Role {
+            permission: Permission::SignAgreements,
+            scope,
+        }
+        .into())
+    }
 }

@@ -125,7 +125,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
         .merge(register::http::pages())
         .merge(movement::http::pages())
         .merge(post::http::pages())
-        .merge(agreements::http::pages())
+        .merge(agreements::http::pages(settings.signing()))
         .merge(workshops::http::pages())
         .merge(access::http::pages())
         .merge(web::router())

@@ -290,6 +290,8 @@ pub(super) fn signatory(
             actions.push((href, page.t(label)));
         }
     };
+    let signs = signing::may_sign(actor, agreement, one.party).is_ok();
+    add(is_open && is_turn && signs, "sign", "agreements-form-sign");
     add(
         is_open && is_turn && prepares,
         "scan",

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing step is a failing test")]
 
 mod bodies;
+mod electronic;
 mod negotiation;
 mod pages;
 mod sample;

@@ -7,6 +7,7 @@ use access::{
     operations::accounts::{FirstPassword, NewAccount, create},
 };
 use agreements::{
+    Signing,
     agreements::{StepDraft, step},
     drafting::{DraftOrder, draft},
     model::{Agreement, AgreementState, SigningDay},
@@ -27,8 +28,13 @@ use web::{App, Catalogue};
 
 const PASSWORD: &str = "gajah \"naik\" perahu";
 
-/// The pages and API of agreements, of the register and of access.
+/// The pages and API of agreements, of the register and of access; without a certificate.
 pub fn site(db: &Db) -> Router {
+    site_with(db, Signing::default())
+}
+
+/// The same with a certificate.
+pub fn site_with(db: &Db, signing: Signing) -> Router {
     let locales: [&[web::Locale]; 3] = [&access::LOCALES, &register::LOCALES, &agreements::LOCALES];
     let app = App {
         db: db.clone(),
@@ -40,7 +46,7 @@ pub fn site(db: &Db) -> Router {
     let api: Router<App> = agreements::http::api().into();
     let router = api
         .merge(register::http::pages())
-        .merge(agreements::http::pages())
+        .merge(agreements::http::pages(signing))
         .merge(access::http::pages());
     let router = access::http::protect(router, &app, access::Settings::default());
     web::finish(router, app)
@@ -48,6 +54,15 @@ pub fn site(db: &Db) -> Router {
 
 /// Someone with one role, who has signed in.
 pub async fn person(t: &TestDb, login: &str, role: Role, place: &str) -> Browser {
+    person_at(t, site(&t.db), (login, role, place)).await
+}
+
+/// The same at a site of one's own.
+pub async fn person_at(
+    t: &TestDb,
+    site: Router,
+    (login, role, place): (&str, Role, &str),
+) -> Browser {
     let login_of = login.parse().unwrap();
     let new = NewAccount {
         login: login.parse().unwrap(),
@@ -56,7 +71,7 @@ pub async fn person(t: &TestDb, login: &str, role: Role, place: &str) -> Browser
         grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],
     };
     create(&t.db, &Actor::System, new).await.unwrap();
-    let mut browser = Browser::visitor(site(&t.db));
+    let mut browser = Browser::visitor(site);
     browser.sign_in(login, PASSWORD).await;
     browser
 }
