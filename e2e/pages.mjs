@@ -17,6 +17,7 @@ export const PUBLIC = [
   page("/sources", { name: "source", find: 'main a[href^="/sources/"]:not([href*="?"]):not([href*="export"])' }),
   page("/map", { limit: 200 * KB }),
   page("/claims"),
+  page("/verify"),
   page("/api"),
   page("/sign-in"),
   page("/_styleguide"),

@@ -6,6 +6,7 @@ pilar-nav-map = Map
 pilar-nav-calls = Calls
 pilar-nav-work = My work
 pilar-nav-judging = My judging
+pilar-nav-agreements = Agreements
 pilar-nav-claims = Claims
 pilar-nav-sources = Sources
 pilar-nav-evidence = Evidence

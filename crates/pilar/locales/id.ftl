@@ -6,6 +6,7 @@ pilar-nav-map = Peta
 pilar-nav-calls = Panggilan
 pilar-nav-work = Tugas daerah
 pilar-nav-judging = Penilaian saya
+pilar-nav-agreements = Nota Kesepakatan
 pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
 pilar-nav-evidence = Data dukung

@@ -37,6 +37,11 @@ const NAV: [NavItem; 14] = [
         "pilar-nav-judging",
         Some(access::Permission::Judge.key()),
     ),
+    nav(
+        "/agreements",
+        "pilar-nav-agreements",
+        Some(access::Permission::ReadAgreements.key()),
+    ),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
     nav(
@@ -125,7 +130,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
         .merge(register::http::pages())
         .merge(movement::http::pages())
         .merge(post::http::pages(Arc::new(settings.post())))
-        .merge(agreements::http::pages())
+        .merge(agreements::http::pages(settings.signing()))
         .merge(workshops::http::pages())
         .merge(access::http::pages())
         .merge(web::router())

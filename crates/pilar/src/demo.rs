@@ -4,6 +4,7 @@
 //! it travels with a backup, and `serve` refuses a database that has it, because everyone knows its passwords.
 // messages: pilar-action-*
 
+mod agreements;
 mod call;
 
 use access::{
@@ -116,7 +117,10 @@ pub async fn prepare(db: &Db) -> anyhow::Result<()> {
         .context("the demonstration's accounts cannot be added")?;
     call::add(db)
         .await
-        .context("the demonstration's calls cannot be added")
+        .context("the demonstration's calls cannot be added")?;
+    agreements::add(db)
+        .await
+        .context("the demonstration's agreements cannot be added")
 }
 
 async fn load(db: &Db) -> anyhow::Result<()> {

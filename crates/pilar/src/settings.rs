@@ -44,6 +44,8 @@ pub struct Settings {
     pub metrics: Metrics,
     /// How mail leaves.
     pub mail: Mail,
+    /// With what agreements are signed.
+    pub signing: Signing,
 }
 
 impl Default for Settings {
@@ -59,6 +61,7 @@ impl Default for Settings {
             log: Log::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),
+            signing: Signing::default(),
         }
     }
 }
@@ -218,7 +221,29 @@ impl Default for Mail {
     }
 }
 
+/// With what agreements are signed electronically.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signing {
+    /// The operator's key file, PKCS#12; nothing is signed without.
+    pub certificate: Option<PathBuf>,
+    /// What opens it.
+    pub passphrase: Option<Masked>,
+    /// The authorities whose certificates are believed, PEM.
+    pub authorities: Option<PathBuf>,
+}
+
 impl Settings {
+    /// With what agreements are signed.
+    pub fn signing(&self) -> agreements::Signing {
+        let passphrase = self.signing.passphrase.as_ref();
+        agreements::Signing {
+            certificate: self.signing.certificate.clone(),
+            passphrase: passphrase.map(|secret| signatures::Passphrase::new(secret.reveal())),
+            authorities: self.signing.authorities.clone(),
+        }
+    }
+
     /// How to open the database.
     pub fn database(&self) -> store::DatabaseSettings {
         let location = match &self.database.url {

@@ -1,5 +1,7 @@
 //! Regions and what became of them.
 
+use std::collections::BTreeMap;
+
 use access::{Permission, Scope};
 use kernel::{Id, RegionCode};
 use serde_json::json;
@@ -62,6 +64,17 @@ pub async fn points(tx: &mut Tx) -> Result<Vec<Point>, StoreError> {
 /// [`StoreError`] where the database refuses.
 pub async fn places(tx: &mut Tx) -> Result<Vec<Place>, StoreError> {
     rows::places(tx).await
+}
+
+/// Name and title of the head of every region of today whose head is known, by code: one statement.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<RegionCode, (String, String)>, StoreError> {
+    let found = rows::heads(tx).await?.into_iter();
+    Ok(found
+        .filter_map(|(code, name, title)| Some((code.parse().ok()?, (name, title))))
+        .collect())
 }
 
 /// What a code leads to.

@@ -41,6 +41,7 @@ const RELATIVES: &str =
 const INSERT_SUCCESSOR: &str =
     "INSERT INTO region_successors (region_id, successor_id, change, happened_on, reason)
     VALUES ($1, $2, $3, $4, $5)";
+const HEADS: &str = "SELECT code, head_name, coalesce(head_title, '') FROM regions WHERE valid_to IS NULL AND head_name IS NOT NULL";
 const PLACES: &str = "SELECT id, code, name, kind, province_code, fiscal_class FROM regions WHERE valid_to IS NULL ORDER BY code";
 const CODES: &str = "SELECT id, code, name, kind FROM regions ORDER BY code";
 
@@ -178,6 +179,11 @@ pub(crate) async fn places(tx: &mut Tx) -> Result<Vec<Place>, StoreError> {
             fiscal_class: fiscal.unwrap_or_default(),
         })
         .collect())
+}
+
+/// Who heads the regions of today, where that is known.
+pub(crate) async fn heads(tx: &mut Tx) -> Result<Vec<(String, String, String)>, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_as(HEADS).fetch_all(conn).await)?)
 }
 
 pub(crate) async fn insert(

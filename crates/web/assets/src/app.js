@@ -75,6 +75,37 @@ const live = (form) => {
 };
 for (const form of document.querySelectorAll("form[data-live]")) live(form);
 
+// Elements with data-refresh="MILLISECONDS" and an id are fetched anew that often while the page is in sight; an unchanged
+// page is answered with 304. Without this script the reader loads the page anew.
+const refreshed = (element) => {
+  const { id } = element;
+  const pause = Number(element.dataset.refresh);
+  let tag = "";
+  const again = () => setTimeout(refresh, pause);
+  const refresh = async () => {
+    if (document.hidden) return again();
+    try {
+      const headers = { accept: "text/html", ...(tag && { "if-none-match": tag }) };
+      const response = await fetch(location.href, { headers, cache: "no-store" });
+      if (response.ok) {
+        tag = response.headers.get("etag") ?? "";
+        const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(id);
+        const old = document.getElementById(id);
+        if (fresh && old && fresh.innerHTML !== old.innerHTML) old.innerHTML = fresh.innerHTML;
+        // What is over does not change any more.
+        if (fresh && !fresh.dataset.refresh) return;
+      } else if (response.status !== 304) {
+        return;
+      }
+    } catch {
+      // The network is gone for now.
+    }
+    again();
+  };
+  again();
+};
+for (const element of document.querySelectorAll("[data-refresh][id]")) refreshed(element);
+
 // On paper everything is open.
 let opened = [];
 addEventListener("beforeprint", () => {
