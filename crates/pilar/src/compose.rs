@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 13] = [
+const NAV: [NavItem; 15] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -36,6 +36,16 @@ const NAV: [NavItem; 13] = [
         "/judging",
         "pilar-nav-judging",
         Some(access::Permission::Judge.key()),
+    ),
+    nav(
+        "/workshops",
+        "pilar-nav-workshops",
+        Some(access::Permission::ReadWorkshops.key()),
+    ),
+    nav(
+        "/focus-groups",
+        "pilar-nav-focus-groups",
+        Some(access::Permission::ReadWorkshops.key()),
     ),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),

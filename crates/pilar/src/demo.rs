@@ -5,6 +5,7 @@
 // messages: pilar-action-*
 
 mod call;
+mod workshops;
 
 use access::{
     Actor, Grant, Password, Role, Scope,
@@ -116,7 +117,10 @@ pub async fn prepare(db: &Db) -> anyhow::Result<()> {
         .context("the demonstration's accounts cannot be added")?;
     call::add(db)
         .await
-        .context("the demonstration's calls cannot be added")
+        .context("the demonstration's calls cannot be added")?;
+    workshops::add(db)
+        .await
+        .context("the demonstration's workshops cannot be added")
 }
 
 async fn load(db: &Db) -> anyhow::Result<()> {
