@@ -106,13 +106,13 @@ fn of_people() -> Router<App> {
         .route("/attendance/{id}/export.csv", get(attendance::export_csv))
         .route("/attendance/{id}/export.xlsx", get(attendance::export_xlsx))
         .route("/attendance/{id}/{one}/forget", post(attendance::forget))
-        .route("/attended/{token}", get(attend::own))
+        .route("/attended", get(attend::own))
         .route(
-            "/attended/{token}/withdraw",
+            "/attended/withdraw",
             get(attend::ask_withdraw).post(attend::withdraw),
         )
         .route(
-            "/attended/{token}/evaluate",
+            "/attended/evaluate",
             get(attend::ask_evaluate).post(attend::evaluate),
         )
 }

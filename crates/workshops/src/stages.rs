@@ -52,7 +52,7 @@ impl Journey {
     }
 }
 
-/// The four stages of a region in a cohort, or in its newest. Eight statements, whatever there is.
+/// The four stages of a region in a cohort, or in its newest. Nine statements at most, whatever there is.
 ///
 /// # Errors
 /// [`WorkshopError::Forbidden`]; [`WorkshopError::Unknown`] for a region that has not begun.

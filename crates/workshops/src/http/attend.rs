@@ -1,4 +1,5 @@
-//! `/workshops/{id}/attend` and `/attended/{token}`: for participants, who have no account.
+//! `/workshops/{id}/attend` and `/attended`: for participants, who have no account. Their token stands in the query, which is
+//! not logged, and in no path.
 
 use access::http::Visit;
 use axum::{
@@ -45,6 +46,18 @@ pub(super) struct Sent {
     ticket: String,
 }
 
+/// What a participant holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Holds {
+    token: String,
+}
+
+fn with(tail: &str, token: &str) -> String {
+    let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    format!("/attended{tail}?token={token}")
+}
+
 fn attend_form(page: &Page, workshop: &Workshop, ticket: &str) -> FormPage {
     let home = vec![Crumb::to("/", page.t("web-home"))];
     form::form(page, "attend", home)
@@ -82,7 +95,7 @@ pub(super) async fn send(
     match attendance::attend(act, id, (&sent.draft, &sent.ticket)).await {
         Ok(token) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/attended/{token}?done=added")).into_response())
+            Ok(Redirect::to(&format!("{}&done=added", with("", &token))).into_response())
         }
         Err(err @ WorkshopError::Invalid(_)) => {
             let given = (sent.ticket.as_str(), app.clock.now());
@@ -95,11 +108,11 @@ pub(super) async fn send(
     }
 }
 
-/// `/attended/{token}`: one's own attendance.
+/// `/attended`: one's own attendance.
 pub(super) async fn own(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
+    Query(Holds { token }): Query<Holds>,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
     let own = attendance::own(&mut tx, &token).await?;
@@ -125,17 +138,11 @@ pub(super) async fn own(
     if own.has_evaluated {
         view.notice = Some((page.t("workshops-evaluated"), String::new(), "good"));
     } else {
-        let evaluate = Link::new(
-            format!("/attended/{token}/evaluate"),
-            page.t("workshops-form-evaluate"),
-        );
+        let evaluate = Link::new(with("/evaluate", &token), page.t("workshops-form-evaluate"));
         view.actions.push(evaluate.kind("primary"));
     }
     if own.consents {
-        let withdraw = Link::new(
-            format!("/attended/{token}/withdraw"),
-            page.t("workshops-form-withdraw"),
-        );
+        let withdraw = Link::new(with("/withdraw", &token), page.t("workshops-form-withdraw"));
         view.actions.push(withdraw);
     }
     Ok(view.show())
@@ -144,19 +151,20 @@ pub(super) async fn own(
 fn way(page: &Page, token: &str) -> Vec<Crumb> {
     vec![
         Crumb::to("/", page.t("web-home")),
-        Crumb::to(format!("/attended/{token}"), page.t("workshops-own")),
+        Crumb::to(with("", token), page.t("workshops-own")),
     ]
 }
 
 pub(super) async fn ask_withdraw(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
+    Query(Holds { token }): Query<Holds>,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
     attendance::own(&mut tx, &token).await?;
     let page = visit.page;
     Ok(form::form(&page, "withdraw", way(&page, &token))
+        .hidden("token", &token)
         .submit(page.t("workshops-form-withdraw"))
         .danger()
         .show(page))
@@ -165,13 +173,22 @@ pub(super) async fn ask_withdraw(
 pub(super) async fn withdraw(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
+    Body(Holds { token }): Body<Holds>,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.write().await?;
     let act = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
     attendance::withdraw(act, &token).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/attended/{token}?done=withdrawn")).into_response())
+    Ok(Redirect::to(&format!("{}&done=withdrawn", with("", &token))).into_response())
+}
+
+/// An evaluation with what its participant holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Evaluated {
+    #[serde(flatten)]
+    draft: EvaluationDraft,
+    token: String,
 }
 
 fn evaluate_form(page: &Page, own: &Own, token: &str) -> FormPage {
@@ -189,6 +206,7 @@ fn evaluate_form(page: &Page, own: &Own, token: &str) -> FormPage {
     fields.push(text("words").label("question-words"));
     form::form(page, "evaluate", way(page, token))
         .fields(page, fields)
+        .hidden("token", token)
         .fact(page.t("workshops-region"), own.workshop.region_name.clone())
         .fact(
             page.t("workshops-stage"),
@@ -199,7 +217,7 @@ fn evaluate_form(page: &Page, own: &Own, token: &str) -> FormPage {
 pub(super) async fn ask_evaluate(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
+    Query(Holds { token }): Query<Holds>,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
     let own = attendance::own(&mut tx, &token).await?;
@@ -212,8 +230,7 @@ pub(super) async fn ask_evaluate(
 pub(super) async fn evaluate(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
-    Body(draft): Body<EvaluationDraft>,
+    Body(Evaluated { draft, token }): Body<Evaluated>,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.write().await?;
     let own = attendance::own(&mut tx, &token).await?;
@@ -221,7 +238,7 @@ pub(super) async fn evaluate(
     match evaluation::evaluate(act, &token, &draft).await {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/attended/{token}?done=saved")).into_response())
+            Ok(Redirect::to(&format!("{}&done=saved", with("", &token))).into_response())
         }
         Err(err) => evaluate_form(&visit.page, &own, &token)
             .fill(&draft)

@@ -50,13 +50,15 @@ pub(super) async fn standing(
         "workshops-region",
         "workshops-stage",
         "workshops-since",
-        "#workshops-homework-open",
-        "#workshops-homework-late",
+        "workshops-homework-open",
+        "workshops-homework-late",
         "workshops-next",
         "workshops-waits-on",
     ];
     let rows = all.iter().map(|one| row(&page, cohort, one));
-    let table = Table::new(&page, &heads, "workshops-none").rows(rows);
+    let table = Table::new(&page, &heads, "workshops-none")
+        .numbers(&[3, 4])
+        .rows(rows);
     view.parts.push(
         Part::new(
             "regions",

@@ -106,3 +106,23 @@ fn book(err: BookError) -> Problem {
         | BookError::Broken(_) => Problem::internal("book", "books").because(&err),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_back_from_both_forms_and_no_formula_runs() {
+        let heads = ["Rumusan".to_owned()];
+        let rows = [vec!["=1+1 \"x\" 😀".to_owned()]];
+        let files = [
+            csv(&heads, &rows).unwrap(),
+            xlsx(Lang::Id, "Misi", &heads, &rows).unwrap(),
+        ];
+        for file in files {
+            let read = sheets::Table::read(&file, "misi", sheets::Limits::default()).unwrap();
+            let cells: Vec<&str> = read.rows().map(|row| row.text(0)).collect();
+            assert_eq!(cells, ["=1+1 \"x\" 😀"]);
+        }
+    }
+}

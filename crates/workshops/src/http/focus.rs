@@ -1,6 +1,6 @@
 //! `/focus-groups`: discussions with residents and partners.
 
-use access::{Permission, http::Visit};
+use access::{Permission, Scope, http::Visit};
 use axum::{
     Form as Body,
     extract::{Path, Query, State},
@@ -204,6 +204,13 @@ fn group_form(page: &Page, id: &str, crumbs: Vec<Crumb>) -> FormPage {
 }
 
 pub(super) async fn ask_add(visit: Visit) -> Result<Response, Problem> {
+    if !visit.actor.may_somewhere(Permission::LeadWorkshops)
+        && !visit.actor.may_somewhere(Permission::WorkInWorkshops)
+    {
+        visit
+            .actor
+            .may(Permission::WorkInWorkshops, &Scope::Nation)?;
+    }
     let crumbs = way(&visit.page);
     Ok(group_form(&visit.page, "focus-new", crumbs).show(visit.page))
 }

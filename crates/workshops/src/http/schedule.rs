@@ -22,7 +22,8 @@ use super::{
     words,
 };
 use crate::{
-    WorkshopError, calendar, mentors,
+    WorkshopError, calendar,
+    mentors::{self, Load},
     model::{Mode, PlanDraft, Stage, Workshop, WorkshopState},
     planning::{self, WorkshopFilter, WorkshopSort},
 };
@@ -55,24 +56,7 @@ pub(super) async fn list(
     view.lead = page.t("workshops-workshops-lead");
     view.sort = window.sort.to_string();
     view.actions = actions(&page);
-    let stages = Stage::ALL.iter().map(|stage| stage.as_str());
-    let states = WorkshopState::ALL.iter().map(|state| state.as_str());
-    view.filter(
-        "/workshops",
-        vec![
-            (line("q"), filter.q.as_str()),
-            (line("cohort").number(), filter.cohort.as_str()),
-            (
-                select("stage", form::any(&page, "workshops-stage-", stages)),
-                filter.stage.as_str(),
-            ),
-            (
-                select("state", form::any(&page, "workshops-state-", states)),
-                filter.state.as_str(),
-            ),
-            (select("mentor", people), filter.mentor.as_str()),
-        ],
-    );
+    filters(&page, &mut view, (&filter, people));
     let table = Table::new(
         &page,
         &[
@@ -101,6 +85,28 @@ pub(super) async fn list(
     view.parts.push(part);
     (view.previous, view.next) = (found.previous, found.next);
     Ok(view.show())
+}
+
+/// The fields by which the schedule is filtered.
+fn filters(page: &Page, view: &mut View, (filter, people): (&WorkshopFilter, Vec<Choice>)) {
+    let stages = Stage::ALL.iter().map(|stage| stage.as_str());
+    let states = WorkshopState::ALL.iter().map(|state| state.as_str());
+    view.filter(
+        "/workshops",
+        vec![
+            (line("q"), filter.q.as_str()),
+            (line("cohort").number(), filter.cohort.as_str()),
+            (
+                select("stage", form::any(page, "workshops-stage-", stages)),
+                filter.stage.as_str(),
+            ),
+            (
+                select("state", form::any(page, "workshops-state-", states)),
+                filter.state.as_str(),
+            ),
+            (select("mentor", people), filter.mentor.as_str()),
+        ],
+    );
 }
 
 fn actions(page: &Page) -> Vec<Link> {
@@ -371,12 +377,14 @@ pub(super) async fn loads(
     });
     let heads = [
         "workshops-mentor",
-        "#workshops-workshops",
-        "#workshops-n-days",
-        "#workshops-n-regions",
-        "#workshops-km",
+        "workshops-workshops",
+        "workshops-n-days",
+        "workshops-n-regions",
+        "workshops-km",
     ];
-    let table = Table::new(&page, &heads, "workshops-no-mentors").rows(rows);
+    let table = Table::new(&page, &heads, "workshops-no-mentors")
+        .numbers(&[1, 2, 3, 4])
+        .rows(rows);
     view.parts.push(
         Part::new(
             "loads",
@@ -385,28 +393,34 @@ pub(super) async fn loads(
         .table(table),
     );
     for (load, n) in loads.iter().zip(1..) {
-        let rows = load.legs.iter().map(|leg| {
-            vec![
-                Cell::text(words::days(&page, &leg.starts_on, &leg.ends_on)),
-                Cell::link(
-                    leg.region_name.clone(),
-                    format!("/workshops/{}", leg.workshop),
-                ),
-                Cell::text(leg.stage.roman()),
-                Cell::text(page.t(&format!("workshops-mode-{}", leg.mode))),
-                Cell::number(leg.km.map_or_else(String::new, |km| page.number(km))),
-            ]
-        });
-        let heads = [
-            "workshops-days",
-            "workshops-region",
-            "workshops-stage",
-            "workshops-field-mode",
-            "#workshops-km",
-        ];
-        let table = Table::new(&page, &heads, "workshops-none").rows(rows);
-        view.parts
-            .push(Part::new(&format!("mentor-{n}"), load.name.clone()).table(table));
+        view.parts.push(legs(&page, load, n));
     }
     Ok(view.show())
+}
+
+/// The workshops of one mentor by day.
+fn legs(page: &Page, load: &Load, n: usize) -> Part {
+    let rows = load.legs.iter().map(|leg| {
+        vec![
+            Cell::text(words::days(page, &leg.starts_on, &leg.ends_on)),
+            Cell::link(
+                leg.region_name.clone(),
+                format!("/workshops/{}", leg.workshop),
+            ),
+            Cell::text(leg.stage.roman()),
+            Cell::text(page.t(&format!("workshops-mode-{}", leg.mode))),
+            Cell::number(leg.km.map_or_else(String::new, |km| page.number(km))),
+        ]
+    });
+    let heads = [
+        "workshops-days",
+        "workshops-region",
+        "workshops-stage",
+        "workshops-field-mode",
+        "workshops-km",
+    ];
+    let table = Table::new(page, &heads, "workshops-none")
+        .numbers(&[4])
+        .rows(rows);
+    Part::new(&format!("mentor-{n}"), load.name.clone()).table(table)
 }

@@ -46,6 +46,21 @@ impl Asked {
     }
 }
 
+/// What is sent, with the cohort it was opened on: the address of a form has lost its query.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sent<T: Default> {
+    #[serde(flatten)]
+    draft: T,
+    cohort: String,
+}
+
+impl<T: Default> Sent<T> {
+    fn year(&self) -> Option<u16> {
+        self.cohort.trim().parse().ok()
+    }
+}
+
 fn code(text: &str) -> Result<RegionCode, WorkshopError> {
     text.parse()
         .map_err(|_| WorkshopError::Unknown(text.chars().take(40).collect()))
@@ -152,8 +167,9 @@ fn stage(page: &Page, journey: &Journey, report: &StageReport) -> Part {
             Cell::number(page.number(*n)),
         ]
     });
-    let heads = ["workshops-sheet", "#workshops-n-rows"];
-    part = part.table(Table::new(page, &heads, "workshops-none").rows(rows));
+    let heads = ["workshops-sheet", "workshops-n-rows"];
+    let table = Table::new(page, &heads, "workshops-none");
+    part = part.table(table.numbers(&[1]).rows(rows));
     if report.stage == Stage::Four {
         let pdf = format!("/worksheets/{}/commitment.pdf", id.uuid());
         part = part.link(Link::new(pdf, page.t("workshops-commitment-pdf")));
@@ -205,7 +221,8 @@ fn open_form(page: &Page, journey: &Journey, stage: &str) -> FormPage {
     let reached = journey.stages.iter().find(|s| s.stage.as_str() == stage);
     let mut form = form::form(page, "open", way_to(page, journey))
         .fields(page, vec![text("reason").hint("early")])
-        .hidden("stage", stage);
+        .hidden("stage", stage)
+        .hidden("cohort", &journey.member.cohort.to_string());
     if let Some(report) = reached {
         form = form.fact(
             page.t("workshops-stage"),
@@ -234,20 +251,19 @@ pub(super) async fn open(
     State(app): State<App>,
     visit: Visit,
     Path(region): Path<String>,
-    Query(asked): Query<Asked>,
-    Body(draft): Body<OpeningDraft>,
+    Body(sent): Body<Sent<OpeningDraft>>,
 ) -> Result<Response, Problem> {
     let region = code(&region)?;
     let mut tx = app.db.write().await?;
-    let journey = stages::journey(&mut tx, &visit.actor, &region, asked.year()).await?;
+    let journey = stages::journey(&mut tx, &visit.actor, &region, sent.year()).await?;
     let act = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
-    match stages::open(act, &region, asked.year(), &draft).await {
+    match stages::open(act, &region, sent.year(), &sent.draft).await {
         Ok(journey) => {
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}&done=moved", own(&journey))).into_response())
         }
-        Err(err) => open_form(&visit.page, &journey, &draft.stage)
-            .fill(&draft)
+        Err(err) => open_form(&visit.page, &journey, &sent.draft.stage)
+            .fill(&sent.draft)
             .refuse(visit.page, err),
     }
 }
@@ -287,21 +303,21 @@ pub(super) async fn ask_give(
         ..HomeworkDraft::default()
     };
     let form = task_form(&mut tx, &visit.page, ("homework", &region, crumbs)).await?;
-    Ok(form.fill(&draft).show(visit.page))
+    let year = journey.member.cohort.to_string();
+    Ok(form.fill(&draft).hidden("cohort", &year).show(visit.page))
 }
 
 pub(super) async fn give(
     State(app): State<App>,
     visit: Visit,
     Path(region): Path<String>,
-    Query(asked): Query<Asked>,
-    Body(draft): Body<HomeworkDraft>,
+    Body(sent): Body<Sent<HomeworkDraft>>,
 ) -> Result<Response, Problem> {
     let region = code(&region)?;
     let mut tx = app.db.write().await?;
-    let journey = stages::journey(&mut tx, &visit.actor, &region, asked.year()).await?;
+    let journey = stages::journey(&mut tx, &visit.actor, &region, sent.year()).await?;
     let act = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
-    match homework::give(act, &region, asked.year(), &draft).await {
+    match homework::give(act, &region, sent.year(), &sent.draft).await {
         Ok(_) => {
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}&done=added", own(&journey))).into_response())
@@ -309,7 +325,9 @@ pub(super) async fn give(
         Err(err) => {
             let crumbs = way_to(&visit.page, &journey);
             let form = task_form(&mut tx, &visit.page, ("homework", &region, crumbs)).await?;
-            form.fill(&draft).refuse(visit.page, err)
+            form.fill(&sent.draft)
+                .hidden("cohort", &journey.member.cohort.to_string())
+                .refuse(visit.page, err)
         }
     }
 }

@@ -94,15 +94,15 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table with these heads; one that begins with `#` is of numbers.
+    /// A table with these heads.
     pub(super) fn new(page: &Page, heads: &[&str], none: &str) -> Self {
         Self {
             columns: heads
                 .iter()
                 .map(|head| Column {
-                    label: page.t(head.trim_start_matches('#')),
+                    label: page.t(head),
                     sort: String::new(),
-                    is_number: head.starts_with('#'),
+                    is_number: false,
                 })
                 .collect(),
             rows: Vec::new(),
@@ -112,6 +112,14 @@ impl Table {
 
     pub(super) fn rows(mut self, rows: impl Iterator<Item = Vec<Cell>>) -> Self {
         self.rows = rows.collect();
+        self
+    }
+
+    /// These columns are of numbers.
+    pub(super) fn numbers(mut self, places: &[usize]) -> Self {
+        for at in places {
+            self.columns[*at].is_number = true;
+        }
         self
     }
 

@@ -7,8 +7,10 @@ mod calendar;
 mod focus;
 mod pages;
 mod planning;
+mod reach;
 mod sample;
 mod stages;
+mod statements;
 mod worksheets;
 mod world;
 

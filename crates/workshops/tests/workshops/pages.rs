@@ -32,7 +32,7 @@ testkit::both! {
             "/workshops/mentors?cohort=2023".into(), "/workshops/standing?cohort=2022".into(), format!("/workshops/{id}"), format!("/workshops/{id}/edit"),
             format!("/workshops/{id}/step?to=closed"), format!("/workshops/{id}/minutes"), format!("/workshops/{id}/letter"), format!("/workshops/{id}/evaluation"),
             format!("/workshops/{id}/files"), format!("/workshops/{id}/screen"), format!("/attendance/{id}"), format!("/attendance/{id}/new"),
-            "/stages/71.74".into(), "/stages/13.75".into(), "/stages/71.74/open?stage=4".into(), "/stages/71.74/homework".into(), "/focus-groups".into(), "/focus-groups/new".into(),
+            "/stages/71.74".into(), "/stages/13.75".into(), "/stages/71.74/open?stage=4".into(), "/stages/71.74/homework".into(), "/focus-groups".into(),
         ];
         for sheet in ["readiness", "gap", "swot", "vision", "mission", "action", "roadmap", "quick-win", "check", "commitment", "signer"] {
             pages.push(format!("/worksheets/{holder}/{sheet}"));
@@ -51,7 +51,7 @@ testkit::both! {
         let unknown = officer.get("/workshops/00000000-0000-0000-0000-000000000000").await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
         let mut public = testkit::Browser::visitor(site(&t.db));
-        assert_eq!(public.get("/attended/none").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(public.get("/attended?token=none").await.status, StatusCode::NOT_FOUND);
         for (of, holder) in [(&workshop, None), (&west, Some(west.participation))] {
             let mut tx = t.db.read().await.unwrap();
             let (_, agenda) = worksheets::list(&mut tx, &Actor::System, of.id.uuid(), Sheet::Agenda).await.unwrap();

@@ -44,7 +44,7 @@ testkit::both! {
         let mut tx = t.db.write().await.unwrap();
         let filter = WorkshopFilter { cohort: "2023".into(), ..WorkshopFilter::default() };
         let all = planning::all(&mut tx, &Actor::System, &filter).await.unwrap();
-        assert_eq!(all.len(), 25);
+        assert_eq!(all.len(), 26);
         assert!(all.iter().all(|w| w.mentors.len() == 1 && w.days().len() == 2));
         // 2026-01-15 is a Thursday: the next three regions meet on Monday.
         assert_eq!(all[3].starts_on, "2026-01-19");
@@ -52,10 +52,10 @@ testkit::both! {
         let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
         let again = PlanDraft { regions: String::new(), mentors: String::new(), ..plan_draft("") };
         let done = planning::plan(act, &again).await.unwrap();
-        assert_eq!((done.added, done.known), (0, 25));
+        assert_eq!((done.added, done.known), (0, 26));
         let loads = mentors::loads(act.tx, &Actor::System, 2023).await.unwrap();
         assert_eq!(loads.len(), 3);
-        assert_eq!(loads.iter().map(|l| l.n_days).sum::<usize>(), 50);
+        assert_eq!(loads.iter().map(|l| l.n_days).sum::<usize>(), 52);
         assert!(loads.iter().all(|l| l.km > 0), "{loads:?}");
         let page = officer.get("/workshops/mentors?cohort=2023").await;
         assert!(page.body.contains("Ibu ani"), "{}", page.body);

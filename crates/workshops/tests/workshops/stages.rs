@@ -116,6 +116,7 @@ testkit::both! {
         planned(&t, &plan_draft("")).await;
         let mut officer = person(&t, "petugas", Role::Officer, "nation").await;
         let uri = format!("/stages/{OWN}/open?stage=2");
+        assert_eq!(officer.get(&uri).await.value("cohort"), "2023", "the form keeps its cohort");
         assert_eq!(officer.post(&uri, &[("stage", "2"), ("reason", " ")]).await.status, StatusCode::CONFLICT);
         let done = officer.post(&uri, &[("stage", "2"), ("reason", "Libur panjang \"mendadak\"")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
