@@ -137,6 +137,7 @@ access-history = History
 ## Tokens
 
 access-tokens = API tokens
+access-own-post = Mail address and reminders
 access-tokens-lead = With a token a program acts for you, within the token's limits.
 access-tokens-none = No tokens.
 access-token-new = New token

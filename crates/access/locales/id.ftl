@@ -134,6 +134,7 @@ access-history = Riwayat
 ## Token
 
 access-tokens = Token API
+access-own-post = Alamat surel dan pengingat
 access-tokens-lead = Dengan token, sebuah program bertindak atas nama Anda dalam batas token itu.
 access-tokens-none = Tidak ada token.
 access-token-new = Token baru

@@ -26,7 +26,7 @@ pub use model::{
 };
 pub use operations::lookup::{
     Account, AccountFilter, AccountSort, Holder, Names, accounts, find_account, find_login,
-    grants_of, holders, names_of,
+    grants_of, holders, holders_at, names_of,
 };
 pub use passwords::{Password, PasswordError, PasswordHash};
 pub use permissions::Permission;

@@ -2,7 +2,7 @@
 //!
 //! Assessors stand in it by code, candidates by code and by name where names are public. [`verify`] needs no database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Actor, Permission, Scope};
 use kernel::Id;
@@ -195,6 +195,14 @@ pub async fn of_call(tx: &mut Tx, actor: &Actor, call: Id<Call>) -> Result<Bundl
     })
 }
 
+impl Bundle {
+    /// SHA-256 of the whole as canonical JSON (RFC 8785). What no recomputation can tell, such as the names of the
+    /// candidates, is as it was published if this is the hash on the page of the call.
+    pub fn hash(&self) -> String {
+        canonical::sha256(self)
+    }
+}
+
 /// What [`verify`] found right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verified {
@@ -212,6 +220,8 @@ pub struct Verified {
     pub method_hash: String,
     /// The hash of the ranking.
     pub result_hash: String,
+    /// The hash of the whole, [`Bundle::hash`]: the page of the call shows the same.
+    pub hash: String,
 }
 
 /// The part of a bundle that does not hold.
@@ -238,9 +248,12 @@ pub enum Broken {
     /// The ranking does not fit its hash.
     #[error("the ranking does not fit its hash {0}")]
     ResultHash(String),
+    /// Those named as candidates are not those ranked.
+    #[error("{0} is named twice, or is named and not ranked, or ranked and not named")]
+    Candidate(String),
     /// A decision does not follow.
     #[error(
-        "the decision on {0} departs from the ranking without a reason, or is on nobody ranked"
+        "the decision on {0} is not what the ranking gives and has no reason, or is on nobody ranked, or stands twice"
     )]
     Decision(String),
     /// More are selected than there are places.
@@ -276,8 +289,10 @@ pub fn verify(text: &str) -> Result<Verified, Broken> {
         }
     }
     ranking_holds(&bundle, &instrument)?;
+    candidates_hold(&bundle)?;
     let n_departures = decisions_hold(&bundle)?;
     Ok(Verified {
+        hash: bundle.hash(),
         n_candidates: bundle.candidates.len(),
         n_sheets: bundle.sheets.len(),
         n_draws: bundle.draws.len(),
@@ -315,19 +330,43 @@ fn ranking_holds(bundle: &Bundle, instrument: &Instrument) -> Result<(), Broken>
     Ok(())
 }
 
+fn candidates_hold(bundle: &Bundle) -> Result<(), Broken> {
+    let mut named = BTreeSet::new();
+    for candidate in &bundle.candidates {
+        if !named.insert(candidate.code.as_str()) {
+            return Err(Broken::Candidate(candidate.code.clone()));
+        }
+    }
+    let ranked: BTreeSet<&str> = bundle.result.rows.iter().map(|r| r.code.as_str()).collect();
+    match named.symmetric_difference(&ranked).next() {
+        Some(code) => Err(Broken::Candidate((*code).to_owned())),
+        None => Ok(()),
+    }
+}
+
 fn decisions_hold(bundle: &Bundle) -> Result<usize, Broken> {
-    let mut n_departures = 0;
+    let mut left: BTreeMap<&str, &Decided> = BTreeMap::new();
     for decided in &bundle.decisions {
-        let is_ranked = bundle
-            .result
-            .rows
-            .iter()
-            .any(|row| row.code == decided.candidate);
-        let departs = decided.outcome != decided.by_ranking;
-        if !is_ranked || (departs && decided.reason.trim().is_empty()) {
+        if left.insert(&decided.candidate, decided).is_some() {
+            return Err(Broken::Decision(decided.candidate.clone()));
+        }
+    }
+    let mut n_departures = 0;
+    let decided = bundle
+        .result
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, left.remove(row.code.as_str())?)));
+    for (at, (row, decided)) in decided.enumerate() {
+        let by_ranking = selection::of_row(at, row, bundle.result.quota);
+        let departs = decided.outcome != by_ranking;
+        if decided.by_ranking != by_ranking || (departs && decided.reason.trim().is_empty()) {
             return Err(Broken::Decision(decided.candidate.clone()));
         }
         n_departures += usize::from(departs);
+    }
+    if let Some(nobody) = left.keys().next() {
+        return Err(Broken::Decision((*nobody).to_owned()));
     }
     let selected = bundle
         .decisions

@@ -17,6 +17,7 @@ pub mod desk;
 mod error;
 pub mod http;
 pub mod letters;
+pub mod minutes;
 pub mod model;
 pub mod objections;
 pub mod panels;

@@ -28,6 +28,7 @@ use crate::{
     store::{candidates as candidate_rows, panels as rows, sheets as sheet_rows},
 };
 
+pub(crate) use agreement::agreement_of;
 pub use agreement::{Agreement, Disagreement, Estimated, Strictness, agreement};
 pub use conflicts::{DeclarationDraft, declare, take_back};
 pub use draw::{Draw, Preview, draw, draw_missing, draw_more, preview};

@@ -1,4 +1,6 @@
-//! What is typeset of a call: the letter and a candidate's baseline. Plain data for `books`; no rows.
+//! What is typeset of a call: the minutes, the letter and a candidate's baseline. Plain data for `books`; no rows.
+
+mod minutes;
 
 use books::{
     BookError, Document, Furniture, Lang, Letterhead, Signer, State,
@@ -8,6 +10,7 @@ use books::{
 };
 use kernel::{PartialDate, Timestamp};
 use measure::{canonical, instrument::Instrument};
+pub use minutes::minutes;
 
 use crate::{
     model::{Call, Candidate, LetterState, SelectionLetter},

@@ -10,7 +10,7 @@ use store::{StoreError, Tx};
 
 use crate::{
     CallError, NotNow, calls, candidates,
-    compute::Zone,
+    compute::{Row, Zone},
     model::{Call, CallState, Candidate, CandidateState, Decision, IllegalStep, Outcome, Ranking},
     ranking,
     store::{candidates as candidate_rows, selection as rows},
@@ -33,15 +33,17 @@ pub fn by_ranking(ranking: &Ranking, running: &[Candidate]) -> Vec<(Id<Candidate
         .iter()
         .filter_map(|row| Some((*ids.get(row.code.as_str())?, row)))
         .enumerate()
-        .map(|(at, (id, row))| {
-            let outcome = match row.zone {
-                _ if at < ranking.result.quota => Outcome::Selected,
-                Zone::In | Zone::Grey => Outcome::Reserve,
-                Zone::Out => Outcome::NotSelected,
-            };
-            (id, outcome)
-        })
+        .map(|(at, (id, row))| (id, of_row(at, row, ranking.result.quota)))
         .collect()
+}
+
+/// What a ranking alone gives whoever stands at place `at`, from 0, among those that are decided on.
+pub(crate) fn of_row(at: usize, row: &Row, quota: usize) -> Outcome {
+    match row.zone {
+        _ if at < quota => Outcome::Selected,
+        Zone::In | Zone::Grey => Outcome::Reserve,
+        Zone::Out => Outcome::NotSelected,
+    }
 }
 
 /// The decisions of a call; what they are for the public is up to the page.

@@ -12,6 +12,7 @@ pilar-nav-claims = Claims
 pilar-nav-sources = Sources
 pilar-nav-evidence = Evidence
 pilar-nav-imports = Imports
+pilar-nav-post = Outbox
 pilar-nav-accounts = Accounts
 pilar-nav-audit = Audit
 pilar-action-demo = Demonstration made

@@ -12,6 +12,7 @@ pilar-nav-claims = Klaim
 pilar-nav-sources = Sumber
 pilar-nav-evidence = Data dukung
 pilar-nav-imports = Impor
+pilar-nav-post = Kotak keluar
 pilar-nav-accounts = Akun
 pilar-nav-audit = Audit
 pilar-action-demo = Demonstrasi dibuat

@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 15] = [
+const NAV: [NavItem; 16] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -58,6 +58,11 @@ const NAV: [NavItem; 15] = [
         "/imports",
         "pilar-nav-imports",
         Some(access::Permission::Import.key()),
+    ),
+    nav(
+        "/post",
+        "pilar-nav-post",
+        Some(access::Permission::ReadPost.key()),
     ),
     nav(
         "/accounts",
@@ -129,7 +134,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
     Router::new()
         .merge(register::http::pages())
         .merge(movement::http::pages())
-        .merge(post::http::pages())
+        .merge(post::http::pages(Arc::new(settings.post())))
         .merge(agreements::http::pages())
         .merge(workshops::http::pages())
         .merge(access::http::pages())
@@ -138,8 +143,36 @@ pub fn routes(settings: &Settings) -> Router<App> {
 }
 
 /// Who does which kind of job.
-pub fn work() -> HashMap<&'static str, Work> {
-    HashMap::from([(register::import::APPLY, import as Work)])
+pub fn work(settings: &Settings) -> HashMap<&'static str, Work> {
+    let mail = Arc::new(settings.post());
+    HashMap::from([
+        (register::import::APPLY, Arc::new(import) as Work),
+        (
+            post::deliver::KIND,
+            Arc::new(move |app, job| deliver(app, job, mail.clone())) as Work,
+        ),
+    ])
+}
+
+/// Hands messages to the mail server.
+fn deliver(
+    app: App,
+    job: Taken,
+    settings: Arc<post::Settings>,
+) -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
+    Box::pin(async move {
+        let office = post::deliver::Office {
+            db: &app.db,
+            settings: &settings,
+            catalogue: &app.catalogue,
+            base_url: app.settings.base_url.as_deref(),
+        };
+        let done = post::deliver::work(&office, job.id).await;
+        done.map_err(|err| Failed {
+            reason: err.to_string(),
+            is_final: false,
+        })
+    })
 }
 
 /// Writes a confirmed import.

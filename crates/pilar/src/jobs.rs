@@ -26,7 +26,8 @@ pub struct Failed {
 }
 
 /// Does the jobs of one kind.
-pub type Work = fn(App, Taken) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+pub type Work =
+    Arc<dyn Fn(App, Taken) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + Send + Sync>;
 
 /// Wakes the worker.
 #[derive(Debug, Clone, Default)]
@@ -170,7 +171,7 @@ mod tests {
             let app = compose::app(&Settings::default(), test.db.clone(), false).unwrap();
             let wake = Wake::default();
             let metrics = Metrics::new("test");
-            let work = HashMap::from([("test.work", work as Work)]);
+            let work = HashMap::from([("test.work", Arc::new(work) as Work)]);
             let worker = Worker { app, work, metrics: metrics.clone(), wake: wake.clone() };
             let (stop, stopped) = watch::channel(false);
             let running = tokio::spawn(worker.run(stopped));

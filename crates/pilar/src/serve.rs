@@ -89,12 +89,16 @@ pub async fn serve(
     let address = listener
         .local_addr()
         .context("the listener has no address")?;
+    // What an earlier run left, or what waited for a mail server to be named, is delivered now.
+    post::deliver::start(&db)
+        .await
+        .context("the outbox cannot be looked at")?;
     let (stop, stopped) = watch::channel(false);
     let background = vec![
         tokio::spawn(
             Worker {
                 app: app.clone(),
-                work: compose::work(),
+                work: compose::work(settings),
                 metrics,
                 wake,
             }

@@ -4,6 +4,7 @@
 //! between the parts of a key) and of this program's book. [`load`] is the only place that reads the environment.
 
 mod layers;
+mod mail;
 mod masked;
 mod values;
 
@@ -12,6 +13,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use layers::{Effective, Overrides, SettingsError, load};
+pub use mail::{MailAddress, MailSecurity};
 pub use masked::Masked;
 pub use values::{
     BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset,
@@ -40,6 +42,8 @@ pub struct Settings {
     pub log: Log,
     /// Who may read the metrics.
     pub metrics: Metrics,
+    /// How mail leaves.
+    pub mail: Mail,
 }
 
 impl Default for Settings {
@@ -54,6 +58,7 @@ impl Default for Settings {
             sessions: Sessions::default(),
             log: Log::default(),
             metrics: Metrics::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -175,6 +180,40 @@ impl Default for Metrics {
         Self {
             public: true,
             token: None,
+        }
+    }
+}
+
+/// How mail leaves; without a server, messages wait.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// The mail server's name; its certificate must carry it.
+    pub server: Option<String>,
+    /// Its port.
+    pub port: Between<1, 65_535>,
+    /// How the connection is protected.
+    pub security: MailSecurity,
+    /// Who signs in there.
+    pub user: Option<String>,
+    /// With which password.
+    pub password: Option<Masked>,
+    /// The sender.
+    pub from: Option<MailAddress>,
+    /// The most messages that leave within a minute.
+    pub per_minute: Between<1, 100_000>,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            server: None,
+            port: Between(587),
+            security: MailSecurity::Starttls,
+            user: None,
+            password: None,
+            from: None,
+            per_minute: Between(120),
         }
     }
 }

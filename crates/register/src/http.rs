@@ -2,6 +2,7 @@
 
 mod api;
 mod file;
+mod kept;
 mod officer;
 mod public;
 mod received;

@@ -7,7 +7,7 @@ use kernel::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{StoreError, Tx, on};
+use crate::{Db, StoreError, Tx, db::Engine, on};
 
 /// The hash before the first entry.
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -128,6 +128,19 @@ pub async fn record(tx: &mut Tx, entry: &Entry<'_>) -> Result<i64, StoreError> {
 /// [`StoreError`] where the database refuses.
 pub async fn head(tx: &mut Tx) -> Result<Head, StoreError> {
     Ok(on!(tx, |conn| sqlx::query_as(HEAD).fetch_one(conn).await)?)
+}
+
+/// The version of the data at this moment: [`head`]'s `seq`, in one statement without a transaction, for those who may
+/// need nothing else.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn version(db: &Db) -> Result<i64, StoreError> {
+    let head: Head = match db.pools() {
+        Engine::Sqlite { reader, .. } => sqlx::query_as(HEAD).fetch_one(reader).await?,
+        Engine::Postgres(pool) => sqlx::query_as(HEAD).fetch_one(pool).await?,
+    };
+    Ok(head.seq)
 }
 
 /// When the newest entry was written; `None` while the chain is empty. What depends on a deadline asks this beside the

@@ -1,6 +1,6 @@
 //! Work that must happen after a command: inserted in its transaction, done later, tried again on failure.
 
-use kernel::{Id, Timestamp};
+use kernel::{Clock, Id, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::{Db, StoreError, Tx, on};
 const LEASE_SECONDS: i64 = 120;
 
 const INSERT: &str = "INSERT INTO jobs (id, kind, payload, state, attempts, max_attempts, run_at, done, total, created_at, updated_at)
-                      VALUES ($1, $2, $3, 'queued', 0, $4, $5, 0, 0, $5, $5)";
+                      VALUES ($1, $2, $3, 'queued', 0, $4, $6, 0, 0, $5, $5)";
 const PROGRESS: &str = "UPDATE jobs SET done = $2, total = $3, locked_until = $4, updated_at = $5
                         WHERE id = $1 AND state = 'running'";
 const FINISH: &str = "UPDATE jobs SET state = 'done', error = NULL, locked_until = NULL, updated_at = $2 WHERE id = $1";
@@ -101,7 +101,28 @@ pub async fn insert(
     payload: &impl Serialize,
     max_attempts: i64,
 ) -> Result<Id<Job>, StoreError> {
-    let (id, now) = (db.clock().new_id(), db.clock().now());
+    insert_at(
+        tx,
+        db.clock(),
+        kind,
+        payload,
+        (max_attempts, db.clock().now()),
+    )
+    .await
+}
+
+/// As [`insert`], to be done at an instant and not before.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn insert_at(
+    tx: &mut Tx,
+    clock: &Clock,
+    kind: &str,
+    payload: &impl Serialize,
+    (max_attempts, at): (i64, Timestamp),
+) -> Result<Id<Job>, StoreError> {
+    let (id, now) = (clock.new_id(), clock.now());
     let payload = serde_json::to_string(payload).expect("a job's payload is plain data");
     on!(tx, |conn| sqlx::query(INSERT)
         .bind(id.uuid())
@@ -109,6 +130,7 @@ pub async fn insert(
         .bind(payload)
         .bind(max_attempts)
         .bind(now)
+        .bind(at)
         .execute(conn)
         .await
         .map(|_| ()))?;

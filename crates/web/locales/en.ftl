@@ -5,6 +5,7 @@
 web-home = Home
 web-skip = Skip to content
 web-nav = Main navigation
+web-nav-more = More
 web-menu = Menu
 web-language = Language
 web-theme = Appearance

@@ -5,6 +5,7 @@
 web-home = Beranda
 web-skip = Lompat ke isi
 web-nav = Navigasi utama
+web-nav-more = Lainnya
 web-menu = Menu
 web-language = Bahasa
 web-theme = Tampilan

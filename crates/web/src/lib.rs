@@ -41,7 +41,7 @@ pub use html::{Html, Markup, attachment};
 pub use lang::{Lang, UnknownLang};
 pub use layers::finish;
 pub(crate) use layers::is_api;
-pub use page::{NavLink, Page, RequestId, SortLink, Viewer};
+pub use page::{NavLink, Page, RequestId, SortLink, Viewer, is_own_path};
 pub use parts::{Choice, Crumb, Tab};
 pub use preferences::{Preferences, Theme};
 pub use problem::{FieldProblem, Problem, WrongMember};

@@ -78,6 +78,14 @@ pub struct RequestId(pub String);
 #[derive(Clone, Default)]
 pub(crate) struct ViewerSlot(pub(crate) Arc<OnceLock<Viewer>>);
 
+/// Whether a text is a path of this site and of no other, however a browser reads it.
+pub fn is_own_path(text: &str) -> bool {
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
 impl Page {
     /// The page for a request. The viewer is also remembered for an error page of the same request.
     pub fn new(app: &App, parts: &Parts, viewer: Option<Viewer>) -> Self {
@@ -275,6 +283,16 @@ impl Page {
         rest.is_some_and(|rest| rest.is_empty() || (href != "/" && rest.starts_with('/')))
     }
 
+    /// The entries that stand in a row, and those in the menu behind it: as many as fit a screen of 1,280 pixels.
+    pub fn parted<'a>(&self, nav: &'a [NavLink]) -> (&'a [NavLink], &'a [NavLink]) {
+        const BESIDE: usize = 7;
+        if nav.len() <= BESIDE {
+            (nav, &[])
+        } else {
+            nav.split_at(BESIDE - 1)
+        }
+    }
+
     /// What was done on the page before, in words: the address of a page reached by a change says it in `done`. Empty
     /// where nothing was, or where the word is a context's own.
     pub fn done(&self) -> String {
@@ -294,6 +312,13 @@ impl Page {
             _ => return String::new(),
         };
         self.t(id)
+    }
+
+    /// Where to go once this page is done with: the parameter `next`, where it is a path of this site.
+    pub fn next(&self) -> Option<String> {
+        let next = form_urlencoded::parse(self.query.as_bytes()).find(|(key, _)| key == "next");
+        next.map(|(_, path)| path.into_owned())
+            .filter(|path| is_own_path(path))
     }
 
     /// Path and query of this page, for coming back to it.

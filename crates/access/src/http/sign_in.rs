@@ -29,11 +29,7 @@ pub(super) struct Onward {
 
 /// A path of this site; anything else would lead visitors elsewhere on our word.
 fn onward(next: &str) -> &str {
-    let own = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.starts_with("/sign-")
-        && !next.contains('\\')
-        && next.bytes().all(|b| b.is_ascii_graphic());
+    let own = web::is_own_path(next) && !next.starts_with("/sign-");
     if own { next } else { "/" }
 }
 

@@ -243,6 +243,30 @@ pub async fn holders(tx: &mut Tx, roles: &[Role]) -> Result<Vec<Holder>, StoreEr
     Ok(all)
 }
 
+/// The active accounts that hold one of these roles, each with the role and where it holds, by name: in one statement
+/// for all regions, for contexts that write to people. Asks nothing: the caller has asked its own permission.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holders_at(tx: &mut Tx, roles: &[Role]) -> Result<Vec<(Holder, Grant)>, StoreError> {
+    let found = list::holders_at(tx, roles).await?;
+    found
+        .into_iter()
+        .map(|(id, login, name, role, kind, place)| {
+            let holder = Holder {
+                id: AccountId::from_uuid(id),
+                login: login
+                    .parse()
+                    .map_err(|err| unreadable("accounts.login", err))?,
+                name: name
+                    .parse()
+                    .map_err(|err| unreadable("accounts.name", err))?,
+            };
+            Ok((holder, rows::parse_grant(&role, &kind, &place)?))
+        })
+        .collect()
+}
+
 /// Names by the actor texts of the audit log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names(HashMap<String, String>);

@@ -128,3 +128,27 @@ pub(crate) async fn holders(
     let codes = roles.iter().map(|role| role.code());
     store::fetch_all!(tx, sql, codes, (Uuid, String, String)).map_err(StoreError::from)
 }
+
+/// Who holds one of these roles and where: id, login, name, role, kind of scope, scope.
+pub(crate) async fn holders_at(
+    tx: &mut Tx,
+    roles: &[Role],
+) -> Result<Vec<(Uuid, String, String, String, String, String)>, StoreError> {
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holes: Vec<String> = (1..=roles.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT a.id, a.login, a.name, g.role, g.scope_kind, g.scope FROM accounts a JOIN grants g ON g.account_id = a.id
+        WHERE a.state = 'active' AND g.role IN ({}) ORDER BY a.name, a.login, g.role, g.scope",
+        holes.join(", ")
+    );
+    let codes = roles.iter().map(|role| role.code());
+    store::fetch_all!(
+        tx,
+        sql,
+        codes,
+        (Uuid, String, String, String, String, String)
+    )
+    .map_err(StoreError::from)
+}

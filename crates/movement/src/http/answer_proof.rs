@@ -78,6 +78,9 @@ struct View {
 pub(super) struct Asked {
     #[serde(default)]
     q: String,
+    /// A file that was just added for this answer.
+    #[serde(default)]
+    entry: String,
 }
 
 pub(super) async fn show(
@@ -89,7 +92,11 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
     let place = (id, section.as_str(), item.as_str());
-    let filled = (ProofDraft::default(), Errors::default());
+    let draft = ProofDraft {
+        evidence: asked.entry.clone(),
+        ..ProofDraft::default()
+    };
+    let filled = (draft, Errors::default());
     let view = view(&app, &mut tx, visit, place, (asked, paging), filled).await?;
     Ok(Html(view).into_response())
 }
@@ -168,7 +175,7 @@ async fn view(
         }),
         q: asked.q,
         pages: draft.pages,
-        upload: format!("/regions/{region}/evidence/new"),
+        upload: format!("/regions/{region}/evidence/new?next={}", page.path),
         back: href(id, section),
         errors,
         why_not,

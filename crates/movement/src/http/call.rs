@@ -191,6 +191,11 @@ fn outcome(page: &Page, call: &Call) -> Vec<Action> {
         ("result", "movement-result", is_told),
         ("ranking", "movement-ranking", reads && is_ranked),
         (
+            "minutes.pdf",
+            "movement-minutes",
+            reads && (is_told || call.state == S::Decided),
+        ),
+        (
             "letter",
             "movement-letter",
             reads && (is_told || call.state == S::Decided),

@@ -9,6 +9,7 @@ use web::{
 use super::words;
 use crate::CallError;
 
+// messages: movement-form-*, movement-field-*, movement-hint-*
 const WORDS: FormWords = FormWords {
     title: "movement-form-",
     field: "movement-field-",

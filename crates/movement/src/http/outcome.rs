@@ -29,6 +29,7 @@ use crate::{
     bundle::{self, Bundle},
     calls,
     letters::{self, LetterDraft},
+    minutes,
     model::{Call, Candidate, LetterState, SelectionLetter},
     print,
 };
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/calls/{id}/result", get(result))
         .route("/calls/{id}/bundle.json", get(file))
+        .route("/calls/{id}/minutes.pdf", get(minutes_pdf))
         .route("/calls/{id}/letter", get(letter).post(save))
         .route("/calls/{id}/letter.pdf", get(pdf))
         .route("/calls/{id}/letter/issue", post(issue))
@@ -283,6 +285,23 @@ async fn pdf(
         None => typeset(&call, &letter).await?,
     };
     Ok(as_pdf("surat-penetapan.pdf", bytes))
+}
+
+async fn minutes_pdf(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let minuted = {
+        let mut tx = app.db.read().await?;
+        minutes::of_call(&mut tx, &visit.actor, Id::from_uuid(id)).await?
+    };
+    let year = minuted.call.year;
+    let done = tokio::task::spawn_blocking(move || print::minutes(&minuted)).await;
+    let bytes = done.expect("typesetting does not panic").map_err(|err| {
+        Problem::internal("typesetting", "the minutes cannot be typeset").because(&err)
+    })?;
+    Ok(as_pdf(&format!("berita-acara-{year}.pdf"), bytes))
 }
 
 async fn typeset(call: &Call, letter: &SelectionLetter) -> Result<Vec<u8>, Problem> {

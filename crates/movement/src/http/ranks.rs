@@ -168,6 +168,7 @@ struct View {
     may_ask_more: bool,
     may_what_if: bool,
     may_decide: bool,
+    is_decided: bool,
     weights: Vec<(String, String)>,
     moved: Vec<(String, usize, usize, bool)>,
 }
@@ -209,6 +210,10 @@ fn view(
             && is_official,
         may_ask_more: manages && call.state == CallState::Ranked && is_official,
         may_what_if: manages && ranking.is_some(),
+        is_decided: matches!(
+            call.state,
+            CallState::Decided | CallState::Announced | CallState::Closed
+        ),
         may_decide: page.may(Permission::DecideCall.key())
             && call.state == CallState::Ranked
             && is_official

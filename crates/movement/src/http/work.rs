@@ -44,6 +44,7 @@ struct Card {
     n_answered: u64,
     n_items: u64,
     asked: Vec<String>,
+    desk: String,
     form: String,
     check: String,
     receipt: String,
@@ -137,6 +138,7 @@ fn card(visit: &Visit, task: &Task, now: Timestamp) -> Card {
                 )
             })
             .collect(),
+        desk: at("desk"),
         form: at("form"),
         check: if open && task.is_whole {
             at("submit")

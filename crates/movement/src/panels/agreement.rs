@@ -92,6 +92,11 @@ pub struct Agreement {
 /// [`CallError::Forbidden`].
 pub async fn agreement(tx: &mut Tx, actor: &Actor, call: Id<Call>) -> Result<Agreement, CallError> {
     actor.may(Permission::ManagePanels, &Scope::Nation)?;
+    agreement_of(tx, call).await
+}
+
+/// As [`agreement`], for whoever was found to be allowed to.
+pub(crate) async fn agreement_of(tx: &mut Tx, call: Id<Call>) -> Result<Agreement, CallError> {
     let panel = load(tx, call).await?;
     let closed = sheet_rows::closed(tx, call).await?;
     Ok(of(&panel, &closed))

@@ -13,7 +13,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use movement::{
-    candidates,
+    CallError, candidates, minutes, print,
     sample::{Sample, fill},
 };
 use register::Acting;
@@ -175,6 +175,7 @@ testkit::both! {
         tx.commit().await.unwrap();
         let both = [TokenScope::CallsRead, TokenScope::CallsWrite];
         let officer = Program::of(&t, (Role::Officer, "nation"), &both).await;
+        let admin = Program::of(&t, (Role::MinistryAdmin, "nation"), &both).await;
         let assessor = Program::of(&t, (Role::Assessor, "nation"), &both).await;
         let uri = format!("/api/v1/calls/{}", call.id);
         let rankings = format!("{uri}/rankings");
@@ -192,15 +193,25 @@ testkit::both! {
         let last = ranking["rows"][2]["candidate"].as_str().unwrap();
         let decisions = format!("{uri}/decisions");
         let depart = |candidate: &str, reason: &str| json!({"departures": [{"candidate": candidate, "outcome": "reserve", "reason": reason}]});
-        assert_eq!(officer.ask("POST", &decisions, &depart("K-999", "x")).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-        let decided = officer.ask("POST", &decisions, &depart(ranking["rows"][0]["candidate"].as_str().unwrap(), " ")).await;
+        assert_eq!(admin.ask("POST", &decisions, &depart("K-999", "x")).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        let decided = admin.ask("POST", &decisions, &depart(ranking["rows"][0]["candidate"].as_str().unwrap(), " ")).await;
         assert_eq!(decided.0, StatusCode::UNPROCESSABLE_ENTITY, "a departure without its reason: {}", decided.1);
-        let (status, made) = officer.ask("POST", &decisions, &depart(last, "cadangan \"dulu\"")).await;
+        let (status, made) = admin.ask("POST", &decisions, &depart(last, "cadangan \"dulu\"")).await;
         assert_eq!(status, StatusCode::CREATED, "{made}");
         let (_, told) = officer.ask("GET", &decisions, &Value::Null).await;
         let of_last = told.as_array().unwrap().iter().find(|one| one["candidate"] == last).unwrap();
         assert_eq!(of_last["outcome"], "reserve");
         assert_eq!(assessor.ask("GET", &decisions, &Value::Null).await.0, StatusCode::FORBIDDEN);
-        assert_eq!(officer.ask("GET", &format!("{uri}/result"), &Value::Null).await.0, StatusCode::CONFLICT, "nothing is announced");
+        let mut tx = t.db.read().await.unwrap();
+        let refused = minutes::of_call(&mut tx, &Actor::Anonymous, call.id).await;
+        assert!(matches!(refused, Err(CallError::Forbidden(_))), "{refused:?}");
+        let minuted = minutes::of_call(&mut tx, &Actor::System, call.id).await.unwrap();
+        assert_eq!((minuted.decisions.len(), minuted.agreement.closed), (3, 6));
+        assert!(print::minutes(&minuted).unwrap().starts_with(b"%PDF-"));
+        drop(tx);
+        assert_eq!(officer.ask("POST", &decisions, &json!({})).await.0, StatusCode::FORBIDDEN);
+        let result = format!("{uri}/result");
+        assert_eq!(assessor.ask("GET", &result, &Value::Null).await.0, StatusCode::FORBIDDEN, "nothing is announced");
+        assert_eq!(officer.ask("GET", &result, &Value::Null).await.0, StatusCode::OK);
     }
 }

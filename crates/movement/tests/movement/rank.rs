@@ -159,10 +159,10 @@ fn a_bundle() -> Bundle {
     let result = ranked(3, &sheets);
     let instrument_hash = questionnaire().method_hash();
     let decided = |row: &movement::compute::Row| {
-        let outcome = if row.within_quota {
-            Outcome::Selected
-        } else {
-            Outcome::NotSelected
+        let outcome = match row.zone {
+            _ if row.within_quota => Outcome::Selected,
+            Zone::Out => Outcome::NotSelected,
+            Zone::In | Zone::Grey => Outcome::Reserve,
         };
         Decided {
             candidate: row.code.clone(),
@@ -254,6 +254,22 @@ fn whatever_is_changed_in_a_bundle_the_broken_part_is_named() {
         ),
         "{many}"
     );
+    let both = broken(|b| {
+        b.decisions[5].outcome = Outcome::Selected;
+        b.decisions[5].by_ranking = Outcome::Selected;
+    });
+    assert!(matches!(both, Broken::Decision(_)), "{both}");
+    let twice = broken(|b| b.decisions.push(b.decisions[0].clone()));
+    assert!(matches!(twice, Broken::Decision(_)), "{twice}");
+    let code = broken(|b| b.candidates[0].code = "K-099".into());
+    assert!(matches!(code, Broken::Candidate(_)), "{code}");
+    let again = broken(|b| b.candidates.push(b.candidates[0].clone()));
+    assert!(matches!(again, Broken::Candidate(_)), "{again}");
+    let mut renamed = a_bundle();
+    let published = renamed.hash();
+    renamed.candidates[0].name = Some("Kota Lain".into());
+    let text = serde_json::to_string(&renamed).unwrap();
+    assert_ne!(bundle::verify(&text).unwrap().hash, published);
     let form = bundle::verify("{\"form\": \"pilar-call/1\"}").unwrap_err();
     assert!(matches!(form, Broken::Form(_)), "{form}");
 }

@@ -60,7 +60,10 @@ impl Subscriber for Statements {
     fn event(&self, event: &Event<'_>) {
         let mut text = Text(String::new());
         event.record(&mut text);
-        self.seen.lock().unwrap().push(text.0);
+        // What the driver asks of a connection that is new is no statement of ours.
+        if !text.0.starts_with("SELECT pg_type.oid") {
+            self.seen.lock().unwrap().push(text.0);
+        }
     }
 
     fn enter(&self, _: &Id) {}
@@ -121,7 +124,7 @@ testkit::both! {
         assert_eq!(page.status, StatusCode::OK);
         // Hours have passed on the test's clock, so the session notes that it was seen; and the driver looks up a type
         // once for each connection.
-        let upkeep = ["UPDATE sessions", "SELECT pg_type.oid"];
+        let upkeep = ["UPDATE sessions"];
         let said: Vec<String> = look(seen).into_iter().filter(|s| !upkeep.iter().any(|own| s.starts_with(own))).collect();
         assert!(said.len() <= 8, "{} of {said:#?}", said.len());
         let work = browser.get("/work").await;

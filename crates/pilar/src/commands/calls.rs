@@ -15,7 +15,7 @@ pub(super) fn verify(path: &Path) -> anyhow::Result<()> {
     let found = bundle::verify(&text)?;
     say(&format!(
         "The bundle holds: {}\n  {} candidates, {} sheets, {} draws of assessors, {} decisions against the ranking\n  \
-         method   {}\n  ranking  {}",
+         method   {}\n  ranking  {}\n  whole    {}\nCompare the last with the hash on the call's page: it covers the names too.",
         found.title,
         found.n_candidates,
         found.n_sheets,
@@ -23,6 +23,7 @@ pub(super) fn verify(path: &Path) -> anyhow::Result<()> {
         found.n_departures,
         found.method_hash,
         found.result_hash,
+        found.hash,
     ))
 }
 

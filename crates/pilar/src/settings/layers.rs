@@ -82,6 +82,9 @@ pub enum SettingsError {
         .0.display()
     )]
     DataInItself(PathBuf),
+    /// Settings that make sense alone do not fit together.
+    #[error("{0}")]
+    Together(&'static str),
 }
 
 /// Reads the settings: `--config FILE` or `pilar.toml` in the data folder, then `PILAR_…`, then the command line.
@@ -139,6 +142,7 @@ pub(super) fn layered(
         "--listen",
     );
     let settings = Settings::deserialize(all.table).expect("each layer was parsed by itself");
+    settings.mail.delivery().map_err(SettingsError::Together)?;
     Ok(Effective {
         settings,
         origins: all.origins,

@@ -152,3 +152,38 @@ fn offsets_read_back_from_their_text() {
         assert!(ZoneOffset::try_from(text.to_owned()).is_err(), "{text}");
     }
 }
+
+#[test]
+fn settings_of_mail_must_fit_together() {
+    let mail = |text: &str| with(Some(&format!("[mail]\n{text}")), &[]);
+    let told = |text: &str| mail(text).unwrap_err();
+    assert!(told("server = \"smtp.example.org\"").contains("mail.from"));
+    let sender = "server = \"smtp.example.org\"\nfrom = \"Pilar <pilar@example.org>\"\n";
+    assert!(told(&format!("{sender}security = \"none\"")).contains("this machine"));
+    assert!(told(&format!("{sender}user = \"pilar\"")).contains("go together"));
+    assert!(told("from = \"a@b.id\\r\\nBcc: c@d.id\"").contains("sender"));
+    let whole = format!("{sender}user = \"pilar\"\n");
+    let effective = with(
+        Some(&format!("[mail]\n{whole}")),
+        &[("PILAR_MAIL__PASSWORD", "rahasia sekali")],
+    )
+    .unwrap();
+    let shown = format!(
+        "{effective:?} {:?} {:?}",
+        effective.lines(),
+        effective.settings.post()
+    );
+    assert!(!shown.contains("rahasia"), "{shown}");
+    let server = effective.settings.post().server.unwrap();
+    assert_eq!(
+        (server.from.as_str(), server.from_name.as_str()),
+        ("pilar@example.org", "Pilar")
+    );
+    assert_eq!(server.login.unwrap().1, "rahasia sekali");
+    let here =
+        "server = \"127.0.0.1\"\nport = 1025\nsecurity = \"none\"\nfrom = \"pilar@example.org\"";
+    assert_eq!(
+        mail(here).unwrap().settings.post().server.unwrap().port,
+        1025
+    );
+}

@@ -25,6 +25,7 @@ mod views;
 mod writing;
 
 use axum::{
+    Extension,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
@@ -32,6 +33,8 @@ use axum::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
+
+use reading::Copies;
 
 /// Every route, with its description.
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -60,6 +63,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(claims::figure))
         .routes(routes!(decisions::decide))
         .routes(routes!(decisions::decision, decisions::undo))
+        .layer(Extension(Copies::default()))
         .layer(middleware::from_fn(open));
     // What is not public is for no other site.
     router = router

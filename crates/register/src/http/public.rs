@@ -1,6 +1,6 @@
 //! The public pages: no log-in, no script, every figure with its sources.
 //!
-//! Start at [`asked::Asked`], which every handler takes. A page reads at most six statements, and two more for a region
+//! Start at [`asked::Asked`], which every handler takes. A page reads at most seven statements (the version of the data alone where a copy is kept), and two more for a region
 //! that was something else before; what is small and the
 //! same for all pages comes from the [`atlas::Atlas`], which is read once for each version of the data.
 
@@ -14,7 +14,6 @@ mod cohorts;
 mod course;
 mod figures;
 mod home;
-mod kept;
 mod letters;
 mod locator;
 mod map;

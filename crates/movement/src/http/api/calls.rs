@@ -4,7 +4,7 @@
     reason = "utoipa writes them into the parameters"
 )]
 
-use access::http::Visit;
+use access::{Permission, Scope, http::Visit};
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -376,6 +376,9 @@ pub(super) async fn members(
     Query(filter): Query<CandidateFilter>,
     Query(paging): Query<PageQuery>,
 ) -> Result<Json<CandidatesOut>, Problem> {
+    visit
+        .actor
+        .may(Permission::ReadCandidates, &Scope::Nation)?;
     let window = paging.window(Sort {
         key: CandidateSort::Region,
         descending: false,

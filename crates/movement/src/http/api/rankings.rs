@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use access::http::Visit;
+use access::{Permission, Scope, http::Visit};
 use axum::{
     Json,
     extract::{Path, State},
@@ -110,6 +110,7 @@ pub(super) async fn list(
     visit: Visit,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<RankingOut>>, Problem> {
+    ranking::may_read(&visit.actor)?;
     let mut tx = app.db.read().await?;
     let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let all = ranking::list(&mut tx, &visit.actor, call.id).await?;
@@ -201,9 +202,9 @@ pub(super) async fn decisions(
     visit: Visit,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<DecisionOut>>, Problem> {
+    ranking::may_read(&visit.actor)?;
     let mut tx = app.db.read().await?;
     let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
-    ranking::may_read(&visit.actor)?;
     let decisions = selection::of_call(&mut tx, call.id).await?;
     Ok(Json(told(&mut tx, &visit, call.id, decisions).await?))
 }
@@ -238,6 +239,7 @@ pub(super) async fn decide(
     Path(id): Path<Uuid>,
     Json(input): Json<DecisionIn>,
 ) -> Result<Response, Problem> {
+    visit.actor.may(Permission::DecideCall, &Scope::Nation)?;
     let mut tx = app.db.write().await?;
     let call = calls::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let all = candidates::of_call(&mut tx, &visit.actor, call.id).await?;

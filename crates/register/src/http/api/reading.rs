@@ -1,16 +1,24 @@
 //! A question of a program: one state of the data, answered once for each state.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequestParts, OriginalUri},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use store::{Tx, audit};
+use store::{StoreError, Tx, audit};
 use utoipa::ToSchema;
 use web::{App, Problem, paging::PageOf};
 
-use super::query::Params;
+use super::{
+    super::kept::{Coding, Kept, Key, Stored},
+    query::Params,
+};
+
+/// Copies of public answers; the router of public questions adds it.
+pub(super) type Copies = Arc<Kept>;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,10 +48,13 @@ pub(super) struct Reading {
     /// The parameters of the address.
     pub(super) params: Params,
     state: String,
+    version: i64,
     path: String,
     /// `If-None-Match: *`: any answer at all is one the client has.
     any: bool,
     private: bool,
+    /// Where a copy of the answer is kept; none of one that is private.
+    copies: Option<(Copies, i64, Key)>,
 }
 
 impl FromRequestParts<App> for Reading {
@@ -52,11 +63,42 @@ impl FromRequestParts<App> for Reading {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let uri = parts.extensions.get::<OriginalUri>();
         let uri = uri.map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
-        Self::begin(app, &uri, &parts.headers, false).await
+        let copies = parts.extensions.get::<Copies>();
+        Self::kept(app, &uri, &parts.headers, copies).await
     }
 }
 
 impl Reading {
+    /// Begins to read, or gives the 304 or the kept copy that answers the question.
+    async fn kept(
+        app: &App,
+        uri: &Uri,
+        headers: &HeaderMap,
+        copies: Option<&Copies>,
+    ) -> Result<Self, Response> {
+        let place = place(uri);
+        let key = Key::at(place.clone(), String::new(), Coding::accepted(headers));
+        // Most readers need no more than the version, which costs one statement.
+        let version = audit::version(&app.db).await.map_err(problem)?;
+        if let Some(response) = not_modified(headers, &state(version, &place), false) {
+            return Err(response);
+        }
+        let any = tags(headers, &header::IF_NONE_MATCH).contains(&"*");
+        let place_of_copy = copies.zip(key).filter(|_| !any);
+        if let Some(copy) = place_of_copy
+            .as_ref()
+            .and_then(|(copies, key)| copies.find(version, key))
+        {
+            return Err(copy.into_response());
+        }
+        let mut reading = Self::begin(app, uri, headers, false).await?;
+        let Some((copies, key)) = place_of_copy else {
+            return Ok(reading);
+        };
+        reading.copies = Some((copies.clone(), reading.version, key));
+        Ok(reading)
+    }
+
     /// Begins to read, or gives the 304 that answers the question. An answer that is `private` is not for everyone.
     pub(super) async fn begin(
         app: &App,
@@ -64,50 +106,44 @@ impl Reading {
         headers: &HeaderMap,
         private: bool,
     ) -> Result<Self, Response> {
-        let problem = |err| Problem::from(err).into_response();
         let mut tx = app.db.read().await.map_err(problem)?;
-        let head = audit::head(&mut tx).await.map_err(problem)?;
-        let place = uri.path_and_query().map_or("/", |place| place.as_str());
-        let state = state(head.seq, place);
-        let sent = tags(headers, &header::IF_NONE_MATCH);
-        let kept = sent
-            .iter()
-            .find(|tag| tag.split('.').next() == Some(&state));
-        if let Some(tag) = kept {
-            let mut response = StatusCode::NOT_MODIFIED.into_response();
-            dress(&mut response, tag, private);
+        let version = audit::head(&mut tx).await.map_err(problem)?.seq;
+        let state = state(version, &place(uri));
+        if let Some(response) = not_modified(headers, &state, private) {
             return Err(response);
         }
         Ok(Self {
             tx,
             params: Params::of(uri.query().unwrap_or_default()),
             path: uri.path().to_owned(),
-            any: sent.contains(&"*"),
+            any: tags(headers, &header::IF_NONE_MATCH).contains(&"*"),
+            version,
             state,
             private,
+            copies: None,
         })
     }
 
     /// The answer.
     pub(super) fn json<T: Serialize>(self, body: &T) -> Response {
         let tag = self.state.clone();
-        self.tagged(body, &tag)
+        self.tagged(body, &tag, Extra::default())
     }
 
     /// The answer, which is a place on a map.
     pub(super) fn geojson<T: Serialize>(self, body: &T) -> Response {
-        let mut response = self.json(body);
-        if response.status() == StatusCode::OK {
-            let kind = HeaderValue::from_static("application/geo+json");
-            response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        }
-        response
+        let tag = self.state.clone();
+        let extra = Extra {
+            is_geojson: true,
+            ..Extra::default()
+        };
+        self.tagged(body, &tag, extra)
     }
 
     /// The answer about one thing that can be changed: its tag serves as `If-Match` too.
     pub(super) fn thing<T: Serialize>(self, subject: &str, revision: i64, body: &T) -> Response {
         let tag = format!("{}.{}", self.state, version(subject, revision));
-        self.tagged(body, &tag)
+        self.tagged(body, &tag, Extra::default())
     }
 
     /// One page of a list.
@@ -126,12 +162,12 @@ impl Reading {
             previous,
             total,
         };
-        let mut response = self.json(&list);
-        if !links.is_empty() {
-            let links = HeaderValue::from_str(&links.join(", ")).expect("addresses are encoded");
-            response.headers_mut().insert(header::LINK, links);
-        }
-        response
+        let tag = self.state.clone();
+        let extra = Extra {
+            links: links.join(", "),
+            ..Extra::default()
+        };
+        self.tagged(&list, &tag, extra)
     }
 
     /// A list that is never long enough to have pages.
@@ -155,23 +191,73 @@ impl Reading {
         response
     }
 
-    fn tagged<T: Serialize>(self, body: &T, tag: &str) -> Response {
+    fn tagged<T: Serialize>(self, body: &T, tag: &str, extra: Extra) -> Response {
         if self.any {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             dress(&mut response, tag, self.private);
             return response;
         }
-        let mut response = json(StatusCode::OK, body);
-        dress(&mut response, tag, self.private);
-        response
+        let kind = if extra.is_geojson {
+            "application/geo+json"
+        } else {
+            "application/json"
+        };
+        let coding = self
+            .copies
+            .as_ref()
+            .map_or(Coding::Plain, |(.., key)| key.coding());
+        let mut answer = Stored::new(kind, coding, bytes(body));
+        for (name, value) in dress_of(tag, self.private) {
+            answer = answer.with(name, value);
+        }
+        if !extra.links.is_empty() {
+            let links = HeaderValue::from_str(&extra.links).expect("addresses are encoded");
+            answer = answer.with(header::LINK, links);
+        }
+        if let Some((copies, version, key)) = self.copies {
+            copies.keep(version, key, answer.clone());
+        }
+        answer.into_response()
     }
+}
+
+fn problem(err: StoreError) -> Response {
+    Problem::from(err).into_response()
+}
+
+/// Path and query.
+fn place(uri: &Uri) -> String {
+    uri.path_and_query()
+        .map_or("/", |place| place.as_str())
+        .to_owned()
+}
+
+/// The 304, where the client has the answer of this state.
+fn not_modified(headers: &HeaderMap, state: &str, private: bool) -> Option<Response> {
+    let sent = tags(headers, &header::IF_NONE_MATCH);
+    let kept = sent
+        .iter()
+        .find(|tag| tag.split('.').next() == Some(state))?;
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    dress(&mut response, kept, private);
+    Some(response)
+}
+
+/// What an answer says besides its body and tag.
+#[derive(Default)]
+struct Extra {
+    is_geojson: bool,
+    links: String,
+}
+
+fn bytes<T: Serialize>(body: &T) -> Vec<u8> {
+    serde_json::to_vec(body).expect("answers have text keys and finite numbers")
 }
 
 /// A body of JSON.
 pub(super) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
-    let bytes = serde_json::to_vec(body).expect("answers have text keys and finite numbers");
     let kind = HeaderValue::from_static("application/json");
-    (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
+    (status, [(header::CONTENT_TYPE, kind)], bytes(body)).into_response()
 }
 
 /// Names the state of the register at an address.
@@ -212,14 +298,19 @@ pub(super) fn strong_tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<
 }
 
 fn dress(response: &mut Response, tag: &str, private: bool) {
-    let headers = response.headers_mut();
+    response.headers_mut().extend(dress_of(tag, private));
+}
+
+fn dress_of(tag: &str, private: bool) -> [(HeaderName, HeaderValue); 3] {
     let tag = HeaderValue::from_str(&format!("\"{tag}\"")).expect("base64 is ASCII");
     let (caches, vary) = if private {
         ("private, no-cache", "authorization, cookie")
     } else {
         ("public, no-cache", "accept-encoding")
     };
-    headers.insert(header::ETAG, tag);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caches));
-    headers.insert(header::VARY, HeaderValue::from_static(vary));
+    [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static(caches)),
+        (header::VARY, HeaderValue::from_static(vary)),
+    ]
 }

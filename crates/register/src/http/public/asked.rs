@@ -13,8 +13,8 @@ use store::{Tx, audit};
 use web::{App, ETag, Page, Problem};
 
 use super::{
+    super::kept::{Coding, Kept, Key, Stored},
     atlas::{Atlas, Atlases},
-    kept::{Coding, Kept, Key, Stored},
     outlines::Outlines,
     tiles::TileMaps,
 };
@@ -54,21 +54,24 @@ impl FromRequestParts<App> for Asked {
             .cloned()
             .expect("`pages` adds it to every public route");
         let failed = |err: store::StoreError| Problem::from(err).into_response();
-        let mut tx = app.db.read().await.map_err(failed)?;
-        let version = audit::head(&mut tx).await.map_err(failed)?.seq;
-        let etag = web::etag(version, &[&visit.page.variant(), &visit.page.here()]);
-        if let Some(response) = web::not_modified(&parts.headers, &etag) {
-            return Err(response);
-        }
         let key = visit
             .page
             .viewer
             .is_none()
             .then(|| Key::of(&visit.page, Coding::accepted(&parts.headers)))
             .flatten();
+        // Most readers need no more than the version, which costs one statement.
+        let version = audit::version(&app.db).await.map_err(failed)?;
+        let etag = tag(version, &visit.page);
+        if let Some(response) = web::not_modified(&parts.headers, &etag) {
+            return Err(response);
+        }
         if let Some(stored) = key.as_ref().and_then(|key| shared.kept.find(version, key)) {
             return Err((etag, stored).into_response());
         }
+        let mut tx = app.db.read().await.map_err(failed)?;
+        let version = audit::head(&mut tx).await.map_err(failed)?.seq;
+        let etag = tag(version, &visit.page);
         let atlas = shared.atlases.of(&mut tx, version).await.map_err(failed)?;
         Ok(Self {
             tx,
@@ -80,6 +83,10 @@ impl FromRequestParts<App> for Asked {
             key,
         })
     }
+}
+
+fn tag(version: i64, page: &Page) -> ETag {
+    web::etag(version, &[&page.variant(), &page.here()])
 }
 
 impl Asked {
@@ -106,7 +113,7 @@ impl Asked {
     pub(super) fn answer(self, kind: &'static str, body: String) -> Response {
         match self.key {
             Some(key) => {
-                let stored = Stored::new(kind, key.coding(), body);
+                let stored = Stored::new(kind, key.coding(), body.into_bytes());
                 self.shared.kept.keep(self.version, key, stored.clone());
                 (self.etag, stored).into_response()
             }

@@ -46,7 +46,7 @@ both! {
             (Role::LegalReviewer, "nation", May::Nothing),
             (Role::Auditor, "nation", May::Nothing),
             (Role::RegionalAdmin, "region:71.72", May::Manage),
-            (Role::Planner, "region:71.72", May::Read),
+            (Role::Planner, "region:71.72", May::Manage),
             (Role::Head, "region:71.72", May::Read),
             (Role::CouncilReader, "region:71.72", May::Read),
             (Role::AgencyEditor, own.as_str(), May::Manage),

@@ -55,10 +55,11 @@ fn view(app: &App, page: Page, region: &Region, draft: EvidenceDraft, errors: Er
     let code = region.code.as_str();
     let mut crumbs = crumbs(&page, code, &region.name);
     crumbs.push(Crumb::here(page.t("register-evidence-new")));
+    let locker = format!("/regions/{code}/evidence");
     View {
         crumbs,
-        action: format!("/regions/{code}/evidence/new"),
-        cancel: format!("/regions/{code}/evidence"),
+        action: page.here(),
+        cancel: page.next().unwrap_or(locker),
         accept: ACCEPT,
         limit: mebibytes(app.settings.evidence_limit),
         kinds: or_none(
@@ -101,8 +102,8 @@ pub(super) async fn create(
         Err(trouble) => Err(trouble),
     };
     let trouble = match added {
-        Ok(Added::New(entry)) => return Ok(to(&entry.id.to_string(), "added")),
-        Ok(Added::Known(entry)) => return Ok(to(&entry.id.to_string(), "known")),
+        Ok(Added::New(entry)) => return Ok(to(&visit.page, &entry.id.to_string(), "added")),
+        Ok(Added::Known(entry)) => return Ok(to(&visit.page, &entry.id.to_string(), "known")),
         Err(trouble) => trouble,
     };
     let (status, errors) = told(&visit.page, trouble)?;
@@ -110,8 +111,13 @@ pub(super) async fn create(
     Ok((status, Html(view)).into_response())
 }
 
-fn to(id: &str, word: &str) -> Response {
-    Redirect::to(&done(&format!("/evidence/{id}"), word)).into_response()
+/// The entry's page, or whoever sent the person here for a file, who is told which it is.
+fn to(page: &Page, id: &str, word: &str) -> Response {
+    let place = match page.next() {
+        Some(next) if !next.contains('?') => format!("{next}?entry={id}&done=added"),
+        _ => done(&format!("/evidence/{id}"), word),
+    };
+    Redirect::to(&place).into_response()
 }
 
 async fn add(

@@ -1,6 +1,6 @@
-//! Copies of public pages, as they were sent: most readers ask for the same few, and the data seldom changes.
+//! Copies of public answers, as they were sent: most readers ask for the same few, and the data seldom changes.
 //!
-//! A copy belongs to one version of the data, language and theme. Pages of people who are signed in are never kept.
+//! A copy belongs to one version of the data, language and theme. What depends on who asks is never kept.
 
 use std::{
     collections::HashMap,
@@ -10,7 +10,7 @@ use std::{
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use web::Page;
@@ -54,10 +54,14 @@ pub(super) struct Key {
 impl Key {
     /// The key of a page, unless its address is too long to be kept.
     pub(super) fn of(page: &Page, coding: Coding) -> Option<Self> {
-        let here = page.here();
-        (here.len() <= LONGEST).then(|| Self {
+        Self::at(page.here(), page.variant(), coding)
+    }
+
+    /// The key of an answer at an address, unless that is too long to be kept.
+    pub(super) fn at(here: String, variant: String, coding: Coding) -> Option<Self> {
+        (here.len() <= LONGEST).then_some(Self {
             coding,
-            variant: page.variant(),
+            variant,
             here,
         })
     }
@@ -70,27 +74,36 @@ impl Key {
 /// A body as it is sent.
 #[derive(Debug, Clone)]
 pub(super) struct Stored {
-    kind: &'static str,
     coding: Coding,
+    headers: HeaderMap,
     body: Bytes,
 }
 
 impl Stored {
-    pub(super) fn new(kind: &'static str, coding: Coding, body: String) -> Self {
+    pub(super) fn new(kind: &'static str, coding: Coding, body: Vec<u8>) -> Self {
         let body = match coding {
             Coding::Brotli => compressed(&body).into(),
             Coding::Plain => body.into(),
         };
-        Self { kind, coding, body }
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        Self {
+            coding,
+            headers: HeaderMap::from_iter([kind]),
+            body,
+        }
+    }
+
+    /// Another header that belongs to the answer.
+    pub(super) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
     }
 }
 
-fn compressed(text: &str) -> Vec<u8> {
+fn compressed(plain: &[u8]) -> Vec<u8> {
     // Quality 5 of 11: nearly the size of the best for a fraction of its time.
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20);
-    writer
-        .write_all(text.as_bytes())
-        .expect("a vector takes every write");
+    writer.write_all(plain).expect("a vector takes every write");
     writer.into_inner()
 }
 
@@ -98,8 +111,11 @@ impl IntoResponse for Stored {
     fn into_response(self) -> Response {
         let mut response = self.body.into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
-        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.extend(self.headers);
+        let vary = HeaderValue::from_static("accept-encoding");
+        if !headers.get_all(header::VARY).iter().any(|v| v == vary) {
+            headers.append(header::VARY, vary);
+        }
         if self.coding == Coding::Brotli {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
@@ -160,7 +176,7 @@ mod tests {
     }
 
     fn stored(body: &str) -> Stored {
-        Stored::new("text/html", Coding::Plain, body.to_owned())
+        Stored::new("text/html", Coding::Plain, body.as_bytes().to_vec())
     }
 
     #[test]
