@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 14] = [
+const NAV: [NavItem; 17] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -41,6 +41,16 @@ const NAV: [NavItem; 14] = [
         "/agreements",
         "pilar-nav-agreements",
         Some(access::Permission::ReadAgreements.key()),
+    ),
+    nav(
+        "/workshops",
+        "pilar-nav-workshops",
+        Some(access::Permission::ReadWorkshops.key()),
+    ),
+    nav(
+        "/focus-groups",
+        "pilar-nav-focus-groups",
+        Some(access::Permission::ReadWorkshops.key()),
     ),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),

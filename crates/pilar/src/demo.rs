@@ -6,6 +6,7 @@
 
 mod agreements;
 mod call;
+mod workshops;
 
 use access::{
     Actor, Grant, Password, Role, Scope,
@@ -120,7 +121,10 @@ pub async fn prepare(db: &Db) -> anyhow::Result<()> {
         .context("the demonstration's calls cannot be added")?;
     agreements::add(db)
         .await
-        .context("the demonstration's agreements cannot be added")
+        .context("the demonstration's agreements cannot be added")?;
+    workshops::add(db)
+        .await
+        .context("the demonstration's workshops cannot be added")
 }
 
 async fn load(db: &Db) -> anyhow::Result<()> {

@@ -1,0 +1,53 @@
+//! The part of workshops in `/api/v1`.
+
+mod out;
+mod schedule;
+mod work;
+
+use access::http::Visit;
+use axum::{
+    Json,
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use store::{StoreError, Tx, audit};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::{App, ETag};
+
+/// Every route, with its description.
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(schedule::list, schedule::plan))
+        .routes(routes!(schedule::show, schedule::replace))
+        .routes(routes!(schedule::step))
+        .routes(routes!(schedule::came, schedule::come))
+        .routes(routes!(schedule::standing))
+        .routes(routes!(work::sheet, work::add))
+        .routes(routes!(work::change, work::remove))
+        .routes(routes!(work::journey))
+        .routes(routes!(work::open))
+        .routes(routes!(work::outputs))
+        .routes(routes!(work::give))
+        .routes(routes!(work::settle))
+        .routes(routes!(work::groups, work::add_group))
+        .routes(routes!(work::group))
+}
+
+/// What has not changed since the reader had it: a tag from the newest entry of the audit chain, or the 304.
+async fn unchanged(
+    tx: &mut Tx,
+    visit: &Visit,
+    (uri, headers): (&Uri, &HeaderMap),
+) -> Result<Result<ETag, Response>, StoreError> {
+    let head = audit::head(tx).await?;
+    let tag = web::etag(head.seq, &[&uri.to_string(), &visit.actor.id_text()]);
+    Ok(match web::not_modified(headers, &tag) {
+        Some(same) => Err(same),
+        None => Ok(tag),
+    })
+}
+
+fn tagged(tag: ETag, body: impl Serialize) -> Response {
+    (tag, Json(body)).into_response()
+}
