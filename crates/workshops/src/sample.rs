@@ -93,7 +93,7 @@ pub async fn fill(act: &mut Acting<'_>) -> Result<Filled, WorkshopError> {
             filled.rows += work(act, member.id.uuid(), LAST).await?;
         }
     }
-    act.record("workshops.sample", "instance", json!({"invented": filled}))
+    act.record("workshops.sample", "workshops", json!({"invented": filled}))
         .await?;
     Ok(filled)
 }

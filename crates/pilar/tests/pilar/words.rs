@@ -32,6 +32,8 @@ fn actions(folder: &Path, contexts: &[String], found: &mut BTreeSet<String>) {
                 && !name.is_empty()
                 && plain(name)
                 && !NO_ACTIONS.contains(&literal)
+                // A template is no action.
+                && name != "html"
                 && !name.starts_with("sqlite");
             is_action.then(|| literal.to_owned())
         }));
