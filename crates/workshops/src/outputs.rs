@@ -18,8 +18,8 @@ use crate::{
 macro_rules! outputs {
     ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $kind:ty,)+ })+) => {
         $(
-            $(#[$meta])*
             #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+            $(#[$meta])*
             pub struct $name {
                 $($(#[$doc])* pub $field: $kind,)+
             }
@@ -63,6 +63,7 @@ outputs! {
         evidence: String,
     }
     /// What is, what should be, and what closes the gap.
+    #[schema(as = ReadinessGap)]
     Gap {
         /// One of the five elements.
         element: String,
@@ -137,6 +138,7 @@ outputs! {
         words: String,
     }
     /// Who signs the commitment.
+    #[schema(as = CommitmentSigner)]
     Signer {
         /// The office.
         office: String,

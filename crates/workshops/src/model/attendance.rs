@@ -24,6 +24,7 @@ words! {
 
 words! {
     /// How an attendance came.
+    #[schema(as = AttendanceSource)]
     Source {
         /// Written by whoever keeps the list.
         List = "list",

@@ -8,6 +8,7 @@ use super::{Homework, Sheet, Workshop, words};
 
 words! {
     /// One of the four guided stages.
+    #[schema(as = WorkshopStage)]
     Stage {
         /// Readiness, gap, strengths and weaknesses.
         One = "1",

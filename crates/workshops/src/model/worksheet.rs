@@ -13,6 +13,7 @@ use super::{Stage, draft::is_link, words};
 
 words! {
     /// A worksheet: of the group work of a stage, of a workshop, or of a focus group.
+    #[schema(as = WorksheetName)]
     Sheet {
         /// Stage I: how ready the five elements are.
         Readiness = "readiness",

@@ -8,6 +8,7 @@ use super::{Stage, WorkshopState, words};
 
 words! {
     /// How people come together.
+    #[schema(as = WorkshopMode)]
     Mode {
         /// In one room.
         Offline = "offline",
@@ -20,6 +21,7 @@ words! {
 
 /// Who leads a workshop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = WorkshopMentor)]
 pub struct Mentor {
     /// The account's id.
     pub account: String,

@@ -31,6 +31,7 @@ use crate::{
 
 /// What a plan did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = WorkshopsPlanned)]
 pub struct Planned {
     /// Workshops that were planned.
     pub added: usize,

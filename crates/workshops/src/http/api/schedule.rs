@@ -199,6 +199,7 @@ pub(super) async fn came(
 
 /// The attendance that was written down.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AttendanceAdded)]
 pub(super) struct Came {
     /// Its id.
     id: Uuid,

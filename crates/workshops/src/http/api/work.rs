@@ -81,6 +81,7 @@ pub(super) async fn add(
 /// A row as it should be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = WorksheetRowChange)]
 pub(super) struct RowChange {
     /// Texts by column.
     #[schema(value_type = Object)]
