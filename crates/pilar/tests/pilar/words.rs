@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 use pilar::compose;
 use web::Lang;
 
-/// Names of files and settings that look like one.
-const NO_ACTIONS: [&str; 1] = ["pilar.toml"];
+/// Names of files and jobs that look like one.
+const NO_ACTIONS: [&str; 2] = ["pilar.toml", "post.deliver"];
 /// Keys of permissions look like actions too.
 const PERMISSIONS: &str = "access/src/permissions.rs";
 
