@@ -30,7 +30,7 @@ export async function press(page, name) {
 }
 
 const START = new Set(["/"]);
-const SKIPPED = /\.(csv|xlsx|json|geojson|pdf)$|^\/assets\/|^\/language|^\/theme|sign-out|^\/api\/v1\/./;
+const SKIPPED = /[./](csv|xlsx|json|geojson|pdf|ics)$|^\/assets\/|^\/language|^\/theme|sign-out|^\/api\/v1\/./;
 
 /**
  * The form of an address: codes, years and ids count as one, and a query counts by its keys. A thousand regions are

@@ -194,7 +194,6 @@ impl Permission {
             LegalReviewer,
             RegionalAdmin,
             Planner,
-            AgencyEditor,
             Head,
             CouncilReader,
             Auditor,
@@ -344,7 +343,7 @@ mod tests {
     calls.panels           x   x   .   .   .   .   .   .   .   .   .
     calls.judge            .   .   x   x   .   .   .   .   .   .   .
     calls.decide           x   .   .   .   .   .   .   .   .   .   .
-    agreements.read        x   x   .   x   x   x   x   x   x   x   x
+    agreements.read        x   x   .   x   x   x   x   .   x   x   x
     agreements.manage      x   x   .   .   .   .   .   .   .   .   .
     agreements.review      .   .   .   .   x   .   .   .   .   .   .
     agreements.confirm     .   .   .   .   .   x   .   .   x   .   .

@@ -1,6 +1,6 @@
 //! `/agreements`: every agreement the reader sees, and the same as a file.
 
-use access::{Permission, http::Visit};
+use access::{Permission, Scope, http::Visit};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -42,6 +42,8 @@ struct View {
     list: PageOf<Line>,
     export: String,
     may_manage: bool,
+    /// Alarms are of every region.
+    sees_all: bool,
 }
 
 /// The way to the list of agreements.
@@ -82,6 +84,10 @@ pub(super) async fn list(
         list: found.map(|agreement| line(&page, &agreement)),
         export: page.here().replacen("/agreements", "/agreements.csv", 1),
         may_manage: page.may(Permission::ManageAgreements.key()),
+        sees_all: visit
+            .actor
+            .may(Permission::ReadAgreements, &Scope::Nation)
+            .is_ok(),
         filter,
         page,
     };

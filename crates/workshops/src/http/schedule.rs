@@ -55,7 +55,13 @@ pub(super) async fn list(
     let mut view = View::new(page.clone(), home, title);
     view.lead = page.t("workshops-workshops-lead");
     view.sort = window.sort.to_string();
-    view.actions = actions(&page);
+    view.actions = actions(
+        &page,
+        visit
+            .actor
+            .may(Permission::ReadWorkshops, &Scope::Nation)
+            .is_ok(),
+    );
     filters(&page, &mut view, (&filter, people));
     let table = Table::new(
         &page,
@@ -109,14 +115,16 @@ fn filters(page: &Page, view: &mut View, (filter, people): (&WorkshopFilter, Vec
     );
 }
 
-fn actions(page: &Page) -> Vec<Link> {
+fn actions(page: &Page, sees_all: bool) -> Vec<Link> {
     let mut actions = Vec::new();
     if page.may(Permission::ManageWorkshops.key()) {
         let plan = Link::new("/workshops/plan", page.t("workshops-form-plan"));
         actions.push(plan.kind("primary"));
         actions.push(Link::new("/workshops/gates", page.t("workshops-gates")));
     }
-    actions.push(Link::new("/workshops/mentors", page.t("workshops-loads")));
+    if sees_all {
+        actions.push(Link::new("/workshops/mentors", page.t("workshops-loads")));
+    }
     actions.push(Link::new(
         "/workshops/standing",
         page.t("workshops-standing"),
