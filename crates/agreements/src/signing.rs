@@ -189,15 +189,41 @@ pub(crate) async fn may_sign_now(
     Ok(all)
 }
 
+/// The scan of a page that was signed by hand, looked at.
+#[derive(Debug)]
+pub struct Scan {
+    bytes: Vec<u8>,
+    media: Media,
+}
+
+/// Finds what a scan is by its bytes, within bounds of memory and time, away from the threads that serve and before a
+/// transaction is open.
+///
+/// # Errors
+/// [`AgreementError::Invalid`] for a file that is neither PDF nor picture.
+pub async fn examine(bytes: Vec<u8>) -> Result<Scan, AgreementError> {
+    let looked = tokio::task::spawn_blocking(move || (media::sniff(&bytes), bytes)).await;
+    let refused = |why| AgreementError::field("file", "not-a-scan", why);
+    match looked {
+        Ok((Ok(found), bytes)) if found.media.is_shown() => Ok(Scan {
+            bytes,
+            media: found.media,
+        }),
+        Ok((Ok(_), _)) => Err(refused("")),
+        Ok((Err(refusal), _)) => Err(refused(refusal.as_str())),
+        Err(err) => std::panic::resume_unwind(err.into_panic()),
+    }
+}
+
 /// Keeps the scan of a page that was signed by hand, marked as such.
 ///
 /// # Errors
-/// [`NotNow`] as for every signature; [`AgreementError::Invalid`] for a file that is neither PDF nor picture.
+/// [`NotNow`] as for every signature.
 pub async fn scan(
     act: &mut Acting<'_>,
     db: &Db,
     id: Id<Signatory>,
-    bytes: Vec<u8>,
+    Scan { bytes, media }: Scan,
 ) -> Result<Agreement, AgreementError> {
     let (signatory, agreement) = signatory(act.tx, act.actor, id).await?;
     may_prepare(act.actor, &agreement, signatory.party)?;
@@ -205,7 +231,6 @@ pub async fn scan(
     if all.iter().any(|one| one.method == Some(Method::Electronic)) {
         return Err(NotNow::OtherMethodScan.into());
     }
-    let media = looked_at(bytes.clone()).await?;
     let file = files::put(db, act.tx, bytes, media.media_type()).await?;
     let code = document(act, &agreement).await?;
     let kept = (file.sha256.as_str(), IssuedEvent::Scanned);
@@ -225,21 +250,6 @@ pub async fn scan(
     )
     .await?;
     known(act.tx, agreement.id).await
-}
-
-/// What a scan is by its bytes, looked at within bounds of memory and time, away from the threads that serve.
-async fn looked_at(bytes: Vec<u8>) -> Result<Media, AgreementError> {
-    let looked = tokio::task::spawn_blocking(move || media::sniff(&bytes)).await;
-    match looked {
-        Ok(Ok(found)) if found.media.is_shown() => Ok(found.media),
-        Ok(Ok(_)) => Err(AgreementError::field("file", "not-a-scan", "")),
-        Ok(Err(refusal)) => Err(AgreementError::field(
-            "file",
-            "not-a-scan",
-            refusal.as_str(),
-        )),
-        Err(err) => std::panic::resume_unwind(err.into_panic()),
-    }
 }
 
 /// The code under which the agreement's files are known; the first time it is made.

@@ -1,5 +1,7 @@
 //! Candidates: invited by the ministry or asking to join.
 
+mod lists;
+
 use std::collections::HashSet;
 
 use access::{Actor, Permission, Scope};
@@ -14,6 +16,8 @@ use store::{StoreError, Tx};
 use uuid::Uuid;
 use web::paging::{PageOf, Window};
 
+pub use lists::{CandidateFilter, CandidateSort};
+
 use crate::{
     CallError, NotNow,
     calls::{self, deadline_now},
@@ -21,70 +25,6 @@ use crate::{
     model::{Call, CallState, Candidate, CandidateState, Origin, Step},
     store::{calls::NewStep, candidates as rows, sheets},
 };
-
-/// Which candidates a list shows; empty fields do not filter.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default)]
-pub struct CandidateFilter {
-    /// Part of a name or code.
-    pub q: String,
-    /// A state.
-    pub state: String,
-    /// A province's code.
-    pub province: String,
-}
-
-/// What a list of candidates can be sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CandidateSort {
-    /// The region's code.
-    Region,
-    /// The region's name.
-    Name,
-    /// How far it has come.
-    State,
-}
-
-impl CandidateSort {
-    pub(crate) const fn column(self) -> &'static str {
-        match self {
-            Self::Region => "region_code",
-            Self::Name => "region_name",
-            Self::State => "state",
-        }
-    }
-
-    fn of(self, candidate: &Candidate) -> String {
-        match self {
-            Self::Region => candidate.region.to_string(),
-            Self::Name => candidate.name.clone(),
-            Self::State => candidate.state.to_string(),
-        }
-    }
-}
-
-impl std::str::FromStr for CandidateSort {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "region" => Ok(Self::Region),
-            "name" => Ok(Self::Name),
-            "state" => Ok(Self::State),
-            _ => Err(()),
-        }
-    }
-}
-
-impl std::fmt::Display for CandidateSort {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Region => "region",
-            Self::Name => "name",
-            Self::State => "state",
-        })
-    }
-}
 
 /// One page of a call's candidates, for those who see all of them.
 ///
@@ -205,16 +145,15 @@ pub async fn invite(
     let taken = rows::taken(act.tx, call.id).await?;
     let mut codes = Codes::after(&taken);
     let stands: HashSet<Uuid> = taken.into_iter().map(|(region, _)| region).collect();
-    let mut invited = Invited { added: 0, known: 0 };
-    for place in chosen {
-        if stands.contains(&place.id.uuid()) {
-            invited.known += 1;
-            continue;
-        }
-        let code = codes.next();
-        enter(act, &call, place, &code, Origin::Invited).await?;
-        invited.added += 1;
-    }
+    let (known, new): (Vec<&Place>, Vec<&Place>) = chosen
+        .into_iter()
+        .partition(|place| stands.contains(&place.id.uuid()));
+    let new: Vec<(&Place, String)> = new.into_iter().map(|p| (p, codes.next())).collect();
+    let invited = Invited {
+        added: new.len(),
+        known: known.len(),
+    };
+    enter(act, &call, &new, Origin::Invited).await?;
     let details = json!({"draft": draft, "added": invited.added, "known": invited.known});
     act.record("movement.invite", &call.subject(), details)
         .await?;
@@ -288,7 +227,8 @@ pub async fn ask(
         return Err(CallError::field("region", "taken", region.as_str()));
     }
     let code = Codes::after(&taken).next();
-    let id = enter(act, &call, place, &code, Origin::Asked).await?;
+    let new = [(place, code)];
+    let id = enter(act, &call, &new, Origin::Asked).await?[0];
     act.record(
         "movement.ask",
         &format!("candidate:{id}"),
@@ -298,36 +238,46 @@ pub async fn ask(
     known(act.tx, id).await
 }
 
-/// Writes a candidate with its first step.
+/// Writes candidates under their codes, each with its first step, and gives their ids: two statements whatever their
+/// number.
 async fn enter(
     act: &mut Acting<'_>,
     call: &Call,
-    region: &Place,
-    code: &str,
+    regions: &[(&Place, String)],
     origin: Origin,
-) -> Result<Id<Candidate>, CallError> {
+) -> Result<Vec<Id<Candidate>>, CallError> {
+    if regions.is_empty() {
+        return Ok(Vec::new());
+    }
     let state = match origin {
         Origin::Invited => CandidateState::Invited,
         Origin::Asked => CandidateState::Asked,
     };
-    let (id, at, by) = (act.clock.new_id(), act.now(), act.by());
-    let new = rows::NewCandidate {
-        id,
-        call: call.id,
-        region,
-        code,
-        origin,
-        state,
-    };
+    let (at, by) = (act.now(), act.by());
+    let new: Vec<_> = regions
+        .iter()
+        .map(|(region, code)| rows::NewCandidate {
+            id: act.clock.new_id(),
+            call: call.id,
+            region,
+            code,
+            origin,
+            state,
+        })
+        .collect();
+    let first = regions[0].0.code.as_str();
     named(
         rows::insert(act.tx, &new, at).await,
         &call.subject(),
         "region",
-        region.code.as_str(),
+        first,
     )?;
-    let step = NewStep::of(None, state.as_str(), "", &by, at);
-    rows::insert_step(act.tx, act.clock, id, &step).await?;
-    Ok(id)
+    let steps: Vec<_> = new
+        .iter()
+        .map(|one| (one.id, NewStep::of(None, state.as_str(), "", &by, at)))
+        .collect();
+    rows::insert_steps(act.tx, act.clock, &steps).await?;
+    Ok(new.iter().map(|one| one.id).collect())
 }
 
 /// Takes a candidate a step further that officers take: a request admitted or refused, a date missed, struck off.

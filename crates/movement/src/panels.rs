@@ -25,7 +25,9 @@ use crate::{
     calls::known as call_of,
     model::{Call, CallState, Candidate},
     sheets::{Load, Sheet, SheetState},
-    store::{candidates as candidate_rows, panels as rows, sheets as sheet_rows},
+    store::{
+        calls as call_rows, candidates as candidate_rows, panels as rows, sheets as sheet_rows,
+    },
 };
 
 pub(crate) use agreement::agreement_of;
@@ -206,10 +208,12 @@ pub async fn seats(tx: &mut Tx, actor: &Actor) -> Result<Vec<(Member, Call)>, Ca
     let Some(person) = actor.principal() else {
         return Ok(Vec::new());
     };
-    let mut seats = Vec::new();
-    for member in rows::seats(tx, person.id.uuid()).await? {
-        let call = call_of(tx, member.call).await?;
-        seats.push((member, call));
-    }
-    Ok(seats)
+    let members = rows::seats(tx, person.id.uuid()).await?;
+    let ids: Vec<Id<Call>> = members.iter().map(|member| member.call).collect();
+    let calls = call_rows::of_ids(tx, &ids).await?;
+    let seat = |member: Member| {
+        let call = calls.iter().find(|call| call.id == member.call)?.clone();
+        Some((member, call))
+    };
+    Ok(members.into_iter().filter_map(seat).collect())
 }

@@ -6,9 +6,11 @@
 
 mod browser;
 mod database;
+mod statements;
 
 pub use browser::{Answer, Browser};
 pub use database::{TestDb, noon};
+pub use statements::Statements;
 
 /// Writes one test for SQLite and one for PostgreSQL.
 ///

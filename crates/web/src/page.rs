@@ -331,11 +331,11 @@ impl Page {
     }
 
     /// This page's address with some parameters set, or removed where the value is empty; the others
-    /// stay, except the place in the list (`after`, `before`), which no longer holds.
+    /// stay, except the place in the list (`after`, `before`), which no longer holds, and the token of a form.
     pub fn with(&self, changes: &[(&str, &str)]) -> String {
         let kept = form_urlencoded::parse(self.query.as_bytes()).filter(|(key, value)| {
             !value.is_empty()
-                && !matches!(&**key, "after" | "before" | "lang" | "done")
+                && !matches!(&**key, "after" | "before" | "lang" | "done" | "_csrf")
                 && !changes.iter().any(|(name, _)| name == key)
         });
         let mut query = form_urlencoded::Serializer::new(String::new());

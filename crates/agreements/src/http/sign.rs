@@ -135,13 +135,8 @@ pub(super) async fn scan(
         found
     };
     let bytes = received::file(&app, upload).await?;
-    let mut tx = app.db.write().await?;
-    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
-    match signing::scan(acting, &app.db, one.id, bytes).await {
-        Ok(agreement) => {
-            tx.commit().await?;
-            Ok(to_agreement(&agreement))
-        }
+    match kept(&app, &visit, one.id, bytes).await {
+        Ok(agreement) => Ok(to_agreement(&agreement)),
         Err(err) => match err.beside(&visit.page, &|name| name == "file") {
             Some((status, errors)) => Ok((
                 status,
@@ -151,6 +146,20 @@ pub(super) async fn scan(
             None => Err(err.into()),
         },
     }
+}
+
+async fn kept(
+    app: &App,
+    visit: &Visit,
+    id: Id<Signatory>,
+    bytes: Vec<u8>,
+) -> Result<Agreement, AgreementError> {
+    let scan = signing::examine(bytes).await?;
+    let mut tx = app.db.write().await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let agreement = signing::scan(acting, &app.db, id, scan).await?;
+    tx.commit().await?;
+    Ok(agreement)
 }
 
 fn sign_form(page: &Page, one: &Signatory, agreement: &Agreement) -> FormPage {

@@ -16,7 +16,7 @@ use register::Acting;
 
 use web::paging::{Edge, Limit, Sort, Window};
 
-use crate::world::{COHORT, REGIONS, actor, cohort, head, present, scan, scheduled};
+use crate::world::{COHORT, REGIONS, actor, cohort, head, present, scan, scanned, scheduled};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -186,7 +186,7 @@ testkit::both! {
         let (_, ids) = scheduled(act, REGIONS[0]).await;
         let agreement = present(act, ids[0]).await;
         for one in signing::signatories(act.tx, &agreement).await.unwrap() {
-            signing::scan(act, &t.db, one.id, scan()).await.unwrap();
+            scanned(act, &t.db, one.id, scan()).await.unwrap();
         }
         assert_eq!(kinds(act).await, []);
         t.clock.advance_seconds(200 * DAY);

@@ -17,7 +17,7 @@ use register::Acting;
 use signatures::{Integrity, Passphrase, Since};
 
 use crate::world::{
-    REGIONS, actor, cohort, person, person_at, present, scan, scheduled, site_with,
+    REGIONS, actor, cohort, person, person_at, present, scan, scanned, scheduled, site_with,
 };
 
 fn with(passphrase: &str) -> Signing {
@@ -155,7 +155,7 @@ testkit::both! {
             let Err(AgreementError::NotNow(told)) = electronic::make(&signing, &pdf, &of, ("https://a.example", at)) else { panic!() };
             assert!(told.to_string().contains(why), "{told}");
         }
-        signing::scan(act, &t.db, all[0].id, scan()).await.unwrap();
+        scanned(act, &t.db, all[0].id, scan()).await.unwrap();
         let late = electronic::keep(act, &t.db, &of, pdf).await;
         assert!(matches!(late, Err(AgreementError::NotNow(NotNow::SignedAlready(_)))), "{late:?}");
         let admin = actor(Role::MinistryAdmin, "nation");

@@ -16,8 +16,8 @@ use kernel::Id;
 use register::{Acting, model::Status, participations};
 
 use crate::world::{
-    COHORT, REGIONS, accepted, actor, cohort, day_draft, drafted, head, present, scan, scheduled,
-    to,
+    COHORT, REGIONS, accepted, actor, cohort, day_draft, drafted, head, present, scan, scanned,
+    scheduled, to,
 };
 
 const DAY: i64 = 24 * 60 * 60;
@@ -78,15 +78,15 @@ testkit::both! {
         let mut version = signing_days::board_version(act.tx, &Actor::System, day.id).await.unwrap();
         let all = turns(act, ids[0]).await;
         assert_eq!(all.iter().map(|s| s.party).collect::<Vec<_>>(), [Party::Region, Party::Ministry, Party::Witness]);
-        let early = signing::scan(act, &t.db, all[1].id, scan()).await;
+        let early = scanned(act, &t.db, all[1].id, scan()).await;
         assert!(matches!(early, Err(AgreementError::NotNow(NotNow::OutOfOrder(_)))), "{early:?}");
         for one in &all {
-            signing::scan(act, &t.db, one.id, scan()).await.unwrap();
+            scanned(act, &t.db, one.id, scan()).await.unwrap();
             let now = signing_days::board_version(act.tx, &Actor::System, day.id).await.unwrap();
             assert!(now > version);
             version = now;
         }
-        let twice = signing::scan(act, &t.db, all[0].id, scan()).await;
+        let twice = scanned(act, &t.db, all[0].id, scan()).await;
         assert!(matches!(twice, Err(AgreementError::NotNow(NotNow::SignedAlready(_)))));
         let agreement = present(act, ids[0]).await;
         assert_eq!(agreement.state, S::Signed);
@@ -118,7 +118,7 @@ testkit::both! {
         let (_, ids) = scheduled(act, REGIONS[0]).await;
         let region = turns(act, ids[0]).await[0].clone();
         head(act, REGIONS[0], "Penjabat Baru").await;
-        let refused = signing::scan(act, &t.db, region.id, scan()).await;
+        let refused = scanned(act, &t.db, region.id, scan()).await;
         let Err(AgreementError::NotNow(NotNow::NotInOffice { named, present: now })) = refused else { panic!("{refused:?}") };
         assert_eq!((named.as_str(), now.as_str()), ("Kepala 71.72", "Penjabat Baru"));
         // Whoever is not the head says on whose behalf they sign; then the deputy of the present head signs.
@@ -127,7 +127,7 @@ testkit::both! {
         assert_eq!((wrong[0].field, wrong[0].value.as_str()), ("on_behalf", "Penjabat Baru"));
         let deputy = SignatoryDraft { on_behalf: "a.n. Wali Kota Bitung".into(), ..deputy };
         signing::name(act, region.id, &deputy).await.unwrap();
-        signing::scan(act, &t.db, region.id, scan()).await.unwrap();
+        scanned(act, &t.db, region.id, scan()).await.unwrap();
         assert!(matches!(signing::name(act, region.id, &deputy).await, Err(AgreementError::NotNow(NotNow::SignedAlready(_)))));
     }
 
@@ -138,10 +138,10 @@ testkit::both! {
         let (_, ids) = scheduled(act, REGIONS[0]).await;
         let first = turns(act, ids[0]).await[0].id;
         t.clock.advance_seconds(-2 * DAY);
-        let early = signing::scan(act, &t.db, first, scan()).await;
+        let early = scanned(act, &t.db, first, scan()).await;
         assert!(matches!(early, Err(AgreementError::NotNow(NotNow::NotYet(_)))), "{early:?}");
         t.clock.advance_seconds(800 * DAY);
-        let late = signing::scan(act, &t.db, first, scan()).await;
+        let late = scanned(act, &t.db, first, scan()).await;
         assert!(matches!(late, Err(AgreementError::NotNow(NotNow::Ended(_)))), "{late:?}");
     }
 
@@ -152,7 +152,7 @@ testkit::both! {
         let (_, ids) = scheduled(act, REGIONS[0]).await;
         let first = turns(act, ids[0]).await[0].id;
         for bytes in [&b""[..], b"MZ\x90\0", b"<html><script>", b"%PDF-1.7\n", b"PK\x03\x04zip"] {
-            let AgreementError::Invalid(wrong) = signing::scan(act, &t.db, first, bytes.to_vec()).await.unwrap_err() else { panic!() };
+            let AgreementError::Invalid(wrong) = scanned(act, &t.db, first, bytes.to_vec()).await.unwrap_err() else { panic!() };
             assert_eq!((wrong[0].field, wrong[0].problem), ("file", "not-a-scan"));
         }
         assert!(turns(act, ids[0]).await.iter().all(|s| s.signed_at.is_none()));
@@ -188,9 +188,9 @@ testkit::both! {
         let own = actor(Role::RegionalAdmin, "region:71.72");
         let act = &mut Acting::new(&mut tx, &own, &t.clock);
         let all = turns(act, ids[0]).await;
-        let ministry = signing::scan(act, &t.db, all[1].id, scan()).await;
+        let ministry = scanned(act, &t.db, all[1].id, scan()).await;
         assert!(matches!(ministry, Err(AgreementError::Forbidden(_))), "{ministry:?}");
-        assert!(signing::scan(act, &t.db, all[0].id, scan()).await.is_ok());
+        assert!(scanned(act, &t.db, all[0].id, scan()).await.is_ok());
         let other = agreements::agreements::find(act.tx, &own, ids[1]).await;
         assert!(matches!(other, Err(AgreementError::Forbidden(_))));
         let planned = signing_days::add(act, &day_draft()).await;

@@ -7,11 +7,11 @@ use access::{
     operations::accounts::{FirstPassword, NewAccount, create},
 };
 use agreements::{
-    Signing,
+    AgreementError, Signing,
     agreements::{StepDraft, step},
     drafting::{DraftOrder, draft},
-    model::{Agreement, AgreementState, SigningDay},
-    review,
+    model::{Agreement, AgreementState, Signatory, SigningDay},
+    review, signing,
     signing_days::{self, ScheduleDraft, SigningDayDraft},
 };
 use axum::Router;
@@ -204,6 +204,17 @@ pub async fn scheduled(act: &mut Acting<'_>, regions: &str) -> (SigningDay, Vec<
     };
     let ids = signing_days::schedule(act, day.id, &draft).await.unwrap();
     (day, ids)
+}
+
+/// Looks at a scan and keeps it.
+pub async fn scanned(
+    act: &mut Acting<'_>,
+    db: &Db,
+    id: Id<Signatory>,
+    bytes: Vec<u8>,
+) -> Result<Agreement, AgreementError> {
+    let scan = signing::examine(bytes).await?;
+    signing::scan(act, db, id, scan).await
 }
 
 /// A scan, of one white point.

@@ -1,5 +1,7 @@
 //! The moment from which assessors see each other's marks, and the one from which marks are final.
 
+use std::collections::BTreeMap;
+
 use access::{Permission, Scope};
 use kernel::Id;
 use register::Acting;
@@ -12,7 +14,7 @@ use crate::{
     calls::known as call_of,
     candidates,
     error::named,
-    model::{Call, CandidateState},
+    model::{Call, Candidate, CandidateState},
     sheets::SheetState,
     store::{panels as rows, sheets as sheet_rows},
 };
@@ -75,6 +77,7 @@ pub async fn score(act: &mut Acting<'_>, call: Id<Call>) -> Result<Scored, CallE
         scored: 0,
         waiting: 0,
     };
+    let mut judged: BTreeMap<CandidateState, Vec<(Id<Candidate>, String)>> = BTreeMap::new();
     for candidate in &panel.candidates {
         let is_before = matches!(
             candidate.state,
@@ -88,7 +91,8 @@ pub async fn score(act: &mut Acting<'_>, call: Id<Call>) -> Result<Scored, CallE
             .collect();
         let is_judged = !own.is_empty() && own.iter().all(|s| *s == SheetState::Closed);
         if is_before && is_judged {
-            candidates::move_to(act, candidate, CandidateState::Scored, "").await?;
+            let of_state = judged.entry(candidate.state).or_default();
+            of_state.push((candidate.id, String::new()));
             done.scored += 1;
         } else if is_before || candidate.state == CandidateState::Scheduled {
             done.waiting += 1;
@@ -97,6 +101,9 @@ pub async fn score(act: &mut Acting<'_>, call: Id<Call>) -> Result<Scored, CallE
     if done.scored == 0 {
         let open = u32::try_from(panel.n(SheetState::Open)).unwrap_or(u32::MAX);
         return Err(NotNow::SheetsOpen(open).into());
+    }
+    for (from, moved) in &judged {
+        candidates::move_many(act, moved, (*from, CandidateState::Scored)).await?;
     }
     act.record("movement.close_marks", &panel.call.subject(), json!(done))
         .await?;

@@ -19,9 +19,9 @@ use crate::{
 
 const COLUMNS: &str = "id, call_id, region_id, region_code, region_name, province_code, code, origin, state, submitted_at,
     submission_sha256, presents_at, room, revision";
+/// One row of [`insert`] for each candidate follows; the longest list of regions has some 550.
 const INSERT: &str = "INSERT INTO candidates (id, call_id, region_id, region_code, region_name, province_code, search, code, origin,
-        state, room, revision, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 1, $11, $11)";
+        state, room, revision, created_at, updated_at) VALUES ";
 const MOVE: &str = "UPDATE candidates SET state = $3, revision = revision + 1, updated_at = $4 WHERE id = $1 AND revision = $2";
 const STEPS: &str =
     "SELECT from_state, to_state, reason, recorded_by, recorded_at FROM candidate_steps
@@ -210,25 +210,32 @@ pub(crate) struct NewCandidate<'a> {
 
 pub(crate) async fn insert(
     tx: &mut Tx,
-    new: &NewCandidate<'_>,
+    new: &[NewCandidate<'_>],
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let search = format!("{} {}", new.region.code, new.region.name).to_lowercase();
-    on!(tx, |conn| sqlx::query(INSERT)
-        .bind(new.id.uuid())
-        .bind(new.call.uuid())
-        .bind(new.region.id.uuid())
-        .bind(new.region.code.as_str())
-        .bind(&new.region.name)
-        .bind(new.region.province.as_str())
-        .bind(&search)
-        .bind(new.code)
-        .bind(new.origin.as_str())
-        .bind(new.state.as_str())
-        .bind(at)
-        .execute(conn)
-        .await
-        .map(|_| ()))?;
+    let sql = sqlx::AssertSqlSafe(format!("{INSERT}{}", holes(new.len(), 14)));
+    on!(tx, |conn| {
+        let mut query = sqlx::query(sql);
+        for one in new {
+            let region = one.region;
+            query = query
+                .bind(one.id.uuid())
+                .bind(one.call.uuid())
+                .bind(region.id.uuid())
+                .bind(region.code.as_str())
+                .bind(&region.name)
+                .bind(region.province.as_str())
+                .bind(format!("{} {}", region.code, region.name).to_lowercase())
+                .bind(one.code)
+                .bind(one.origin.as_str())
+                .bind(one.state.as_str())
+                .bind("")
+                .bind(1_i64)
+                .bind(at)
+                .bind(at);
+        }
+        query.execute(conn).await.map(|_| ())
+    })?;
     Ok(())
 }
 

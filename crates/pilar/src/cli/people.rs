@@ -103,3 +103,15 @@ pub struct TokenArgs {
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_scope_of_a_token() {
+        for scope in TokenScope::ALL {
+            assert!(TOKEN_EXAMPLES.contains(scope.code()), "{scope}");
+        }
+    }
+}

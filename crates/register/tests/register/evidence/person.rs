@@ -208,7 +208,8 @@ impl Person {
             ("content-type", "multipart/form-data; boundary=XX"),
             ("content-length", length.as_str()),
         ];
-        let uri = format!("{uri}?_csrf={}", self.csrf);
+        let separator = if uri.contains('?') { '&' } else { '?' };
+        let uri = format!("{uri}{separator}_csrf={}", self.csrf);
         self.send("POST", &uri, &headers, body).await
     }
 }

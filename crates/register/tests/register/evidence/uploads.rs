@@ -243,3 +243,22 @@ both! {
         assert_eq!(program.get(&elsewhere).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+both! {
+    async fn who_was_sent_for_a_file_comes_back_with_it(t: TestDb) {
+        loaded(&t).await;
+        let person = Person::with(&t.db, "lead", Role::RegionalAdmin, "region:71.72").await;
+        let uri = format!("{NEW}?next=/candidates/7/evidence");
+        let refused = person.upload(&uri, &FACTS, "a.pdf", b"").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = refused.text();
+        assert!(page.contains("next=%2Fcandidates%2F7%2Fevidence"), "it is still known where to go");
+        assert_eq!(page.matches("_csrf=").count(), 1, "the token of the request that failed is not sent on");
+        let added = person.upload(&uri, &FACTS, "a.pdf", &pdf(1, "x")).await;
+        let place = added.headers["location"].to_str().unwrap();
+        assert!(place.starts_with("/candidates/7/evidence?entry=") && place.ends_with("&done=added"), "{place}");
+        let away = format!("{NEW}?next=//jahat.example/masuk");
+        let stays = person.upload(&away, &FACTS, "b.pdf", &pdf(2, "y")).await;
+        assert!(stays.headers["location"].to_str().unwrap().starts_with("/evidence/"));
+    }
+}

@@ -58,7 +58,7 @@ fn view(app: &App, page: Page, region: &Region, draft: EvidenceDraft, errors: Er
     let locker = format!("/regions/{code}/evidence");
     View {
         crumbs,
-        action: page.here(),
+        action: page.with(&[]),
         cancel: page.next().unwrap_or(locker),
         accept: ACCEPT,
         limit: mebibytes(app.settings.evidence_limit),
