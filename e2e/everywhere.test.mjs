@@ -92,7 +92,7 @@ for (const login of [null, "admin", "officer", "diskominfo", "auditor", "head"])
     assert.ok(seen.length > 20, `${seen.length} pages`);
     await context.addCookies([{ ...words.en, url: demo.origin }]);
     for (const address of addresses) {
-      const html = await (await context.request.get(demo.origin + address)).text();
+      const html = await (await context.request.get(demo.origin + address, { headers: { accept: "text/html" } })).text();
       if (!html.includes('<html lang="en"') || html.includes("⟦")) wrong.push(`${address}: not in English, or a message is missing`);
     }
     none([...wrong, ...troubles.filter((trouble) => !/404/.test(trouble))]);
