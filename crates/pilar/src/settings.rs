@@ -6,6 +6,7 @@
 mod layers;
 mod mail;
 mod masked;
+mod signing;
 mod values;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use layers::{Effective, Overrides, SettingsError, load};
 pub use mail::{MailAddress, MailSecurity};
 pub use masked::Masked;
+pub use signing::Signing;
 pub use values::{
     BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset,
 };
@@ -203,6 +205,8 @@ pub struct Mail {
     pub password: Option<Masked>,
     /// The sender.
     pub from: Option<MailAddress>,
+    /// The authorities that the server's certificate may come from besides the public ones, PEM.
+    pub authorities: Option<PathBuf>,
     /// The most messages that leave within a minute.
     pub per_minute: Between<1, 100_000>,
 }
@@ -216,34 +220,13 @@ impl Default for Mail {
             user: None,
             password: None,
             from: None,
+            authorities: None,
             per_minute: Between(120),
         }
     }
 }
 
-/// With what agreements are signed electronically.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Signing {
-    /// The operator's key file, PKCS#12; nothing is signed without.
-    pub certificate: Option<PathBuf>,
-    /// What opens it.
-    pub passphrase: Option<Masked>,
-    /// The authorities whose certificates are believed, PEM.
-    pub authorities: Option<PathBuf>,
-}
-
 impl Settings {
-    /// With what agreements are signed.
-    pub fn signing(&self) -> agreements::Signing {
-        let passphrase = self.signing.passphrase.as_ref();
-        agreements::Signing {
-            certificate: self.signing.certificate.clone(),
-            passphrase: passphrase.map(|secret| signatures::Passphrase::new(secret.reveal())),
-            authorities: self.signing.authorities.clone(),
-        }
-    }
-
     /// How to open the database.
     pub fn database(&self) -> store::DatabaseSettings {
         let location = match &self.database.url {
