@@ -15,17 +15,7 @@ use ureq::{
 /// Looks names up, and leaves out every address that is not public. What is connected to is what was looked at, so that a
 /// name cannot mean one machine when it is judged and another when it is asked.
 #[derive(Debug, Default)]
-pub(crate) struct PublicOnly(Asked);
-
-/// `DefaultResolver` has no `Debug`, which the trait asks for.
-#[derive(Default)]
-struct Asked(DefaultResolver);
-
-impl std::fmt::Debug for Asked {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("DefaultResolver")
-    }
-}
+pub(crate) struct PublicOnly(DefaultResolver);
 
 /// The address is one of a private network.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +29,7 @@ impl Resolver for PublicOnly {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let all = self.0.0.resolve(uri, config, timeout)?;
+        let all = self.0.resolve(uri, config, timeout)?;
         let mut public = self.empty();
         for address in all.iter().filter(|address| is_public(address.ip())) {
             public.push(*address);
