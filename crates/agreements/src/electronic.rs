@@ -91,7 +91,11 @@ impl With {
         let account = account.trim();
         let wrong = |problem| {
             let (field, value) = ("account", String::new());
-            AgreementError::Invalid(vec![FieldError { field, problem, value }])
+            AgreementError::Invalid(vec![FieldError {
+                field,
+                problem,
+                value,
+            }])
         };
         let is_nik = account.len() == 16 && account.bytes().all(|b| b.is_ascii_digit());
         let parts = account.split_once('@');
@@ -225,7 +229,11 @@ pub async fn keep(
     let now = prepare(act, of.signatory.id).await?;
     let subject = now.agreement.subject_text();
     // The code stands on the page: one that was given out meanwhile makes this file another document.
-    let is_other = now.agreement.document_code.as_ref().is_some_and(|code| *code != of.code);
+    let is_other = now
+        .agreement
+        .document_code
+        .as_ref()
+        .is_some_and(|code| *code != of.code);
     if is_other
         || now.agreement.revision != of.agreement.revision
         || now.agreement.pdf != of.agreement.pdf

@@ -224,8 +224,13 @@ pub fn traces(bytes: &[u8]) -> Traces {
 
 fn places<'a>(bytes: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
     let first = needle[0];
-    let starts = bytes.iter().enumerate().filter(move |(_, byte)| **byte == first);
-    starts.map(|(at, _)| at).filter(move |at| bytes[*at..].starts_with(needle))
+    let starts = bytes
+        .iter()
+        .enumerate()
+        .filter(move |(_, byte)| **byte == first);
+    starts
+        .map(|(at, _)| at)
+        .filter(move |at| bytes[*at..].starts_with(needle))
 }
 
 /// What is known of a file with these traces.

@@ -120,7 +120,9 @@ impl Signing {
                     .map_err(|_| told("the file of its authority cannot be read".to_owned()))?,
             ),
         };
-        let opened = self.network.endpoint(&gateway.address, authority.as_deref());
+        let opened = self
+            .network
+            .endpoint(&gateway.address, authority.as_deref());
         let opened = opened.and_then(|endpoint| match &gateway.account {
             None => Ok(endpoint),
             Some((user, password)) => endpoint.basic(user, password),
@@ -216,12 +218,17 @@ impl Revocations {
             return before.list.clone();
         }
         // Nobody waits for the lock while a machine is asked; two that ask at once do no harm.
-        let asked = network.endpoint(source, None).map_err(|err| err.to_string());
+        let asked = network
+            .endpoint(source, None)
+            .map_err(|err| err.to_string());
         let asked = asked.and_then(|at| revocation_list(&at).map_err(|err| err.to_string()));
         let (list, seconds) = match asked {
             Ok(list) => (Some(list), KEPT_SECONDS),
             Err(why) => {
-                tracing::warn!(source, "the revocation list of {source} is not to be had: {why}");
+                tracing::warn!(
+                    source,
+                    "the revocation list of {source} is not to be had: {why}"
+                );
                 (before.and_then(|before| before.list), LEFT_SECONDS)
             }
         };

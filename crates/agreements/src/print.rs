@@ -140,7 +140,11 @@ pub const fn is_final(state: AgreementState) -> bool {
 /// [`BookError`], such as a character no font has.
 pub fn agreement(of: &Printed<'_>) -> Result<Vec<u8>, BookError> {
     let agreement = of.agreement;
-    let state = if is_final(agreement.state) { State::Final } else { State::Draft };
+    let state = if is_final(agreement.state) {
+        State::Final
+    } else {
+        State::Draft
+    };
     let number = agreement.number.as_ref().map(|n| n.as_str().to_owned());
     let ministry = ministry(agreement.date.as_deref());
     let lines = ministry.map(str::to_owned).to_vec();

@@ -61,7 +61,10 @@ async fn protection(server: &Server) -> Result<TlsParameters, String> {
         let file = file.map_err(|err| told(&err.to_string()))?;
         // `lettre` reads the first certificate of a file alone.
         let all = String::from_utf8_lossy(&file);
-        let all: Vec<&str> = all.split_inclusive(END).filter(|pem| pem.contains(END)).collect();
+        let all: Vec<&str> = all
+            .split_inclusive(END)
+            .filter(|pem| pem.contains(END))
+            .collect();
         if all.is_empty() {
             return Err(told("this is no certificate in PEM"));
         }

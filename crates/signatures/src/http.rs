@@ -167,7 +167,10 @@ impl Endpoint {
     }
 }
 
-fn read(mut answer: ureq::http::Response<ureq::Body>, limit: usize) -> Result<(u16, Vec<u8>), Fault> {
+fn read(
+    mut answer: ureq::http::Response<ureq::Body>,
+    limit: usize,
+) -> Result<(u16, Vec<u8>), Fault> {
     let status = answer.status().as_u16();
     let body = answer.body_mut().with_config().limit(limit as u64);
     let bytes = body.read_to_vec().map_err(fault)?;

@@ -278,7 +278,12 @@ pub fn code_picture(address: &str) -> Result<Vec<u8>, SignError> {
     let packed = packed.finish().expect("a Vec takes all bytes");
     let length = u32::try_from(side).expect("a code has at most 177 modules");
     // Eight bits of grey, nothing interlaced.
-    let head = [&length.to_be_bytes()[..], &length.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let head = [
+        &length.to_be_bytes()[..],
+        &length.to_be_bytes(),
+        &[8, 0, 0, 0, 0],
+    ]
+    .concat();
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     for (kind, bytes) in [(b"IHDR", head), (b"IDAT", packed), (b"IEND", Vec::new())] {
         chunk(&mut png, *kind, &bytes);

@@ -65,7 +65,10 @@ pub(crate) async fn follow(
     Ok(member.status)
 }
 
-pub(crate) async fn known(tx: &mut Tx, id: Id<Participation>) -> Result<Participation, WorkshopError> {
+pub(crate) async fn known(
+    tx: &mut Tx,
+    id: Id<Participation>,
+) -> Result<Participation, WorkshopError> {
     let found = participations::find(tx, id).await?;
     let found = found.map(|(member, _)| member);
     found.ok_or_else(|| WorkshopError::Unknown(id.to_string()))

@@ -79,9 +79,8 @@ pub async fn fill(act: &mut Acting<'_>) -> Result<Filled, WorkshopError> {
     let mut members = participations::of_cohort(act.tx, 2022).await?;
     members.extend(participations::of_cohort(act.tx, 2023).await?);
     for event in events(coming(act.now())) {
-        let is_it = |m: &&Participation| {
-            m.cohort == event.cohort && m.region.as_str() == event.region
-        };
+        let is_it =
+            |m: &&Participation| m.cohort == event.cohort && m.region.as_str() == event.region;
         let Some(member) = members.iter().find(is_it) else {
             continue;
         };
@@ -129,24 +128,45 @@ fn events(coming: (String, String)) -> Vec<Event> {
     let mut all = Vec::new();
     for (region, no) in KNOWN.into_iter().zip(0..) {
         for (stage, from) in FROM {
-            let real = REAL.iter().find(|(of, at, _)| (*of, *at) == (region, stage));
+            let real = REAL
+                .iter()
+                .find(|(of, at, _)| (*of, *at) == (region, stage));
             let days = match real {
                 Some((.., (first, last))) => ((*first).to_owned(), (*last).to_owned()),
                 None => invented(from, no),
             };
             let is_real = real.is_some();
             let state = Closed;
-            all.push(Event { region, cohort: 2022, stage, days, is_real, state });
+            all.push(Event {
+                region,
+                cohort: 2022,
+                stage,
+                days,
+                is_real,
+                state,
+            });
         }
     }
     let text = |(first, last): (&str, &str)| (first.to_owned(), last.to_owned());
     let own = [
-        (Stage::One, text(("2023-06-19", "2023-06-20")), false, Closed),
+        (
+            Stage::One,
+            text(("2023-06-19", "2023-06-20")),
+            false,
+            Closed,
+        ),
         (Stage::Two, text(("2023-07-31", "2023-08-01")), true, Held),
         (Stage::Three, coming, false, Planned),
     ];
     for (stage, days, is_real, state) in own {
-        all.push(Event { region: OWN, cohort: 2023, stage, days, is_real, state });
+        all.push(Event {
+            region: OWN,
+            cohort: 2023,
+            stage,
+            days,
+            is_real,
+            state,
+        });
     }
     all
 }

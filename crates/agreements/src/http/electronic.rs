@@ -113,7 +113,11 @@ pub(super) async fn ask_sign(
     let mut tx = app.db.read().await?;
     let (one, agreement) = signing::signatory(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     signing::may_sign(&visit.actor, &agreement, one.party)?;
-    let form = sign_form(&visit.page, (&one, &agreement), (with.as_ref(), SERVICE, ""));
+    let form = sign_form(
+        &visit.page,
+        (&one, &agreement),
+        (with.as_ref(), SERVICE, ""),
+    );
     Ok(form.show(visit.page))
 }
 

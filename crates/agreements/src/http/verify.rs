@@ -118,7 +118,11 @@ pub(super) async fn by_code(
 
 /// Whether a file is one that was issued, in one sentence: unchanged and signed, unchanged and unsigned, changed, unknown.
 // messages: agreements-verify-known, agreements-verify-unsigned, agreements-verify-scan, agreements-verify-changed, agreements-verify-unknown
-fn told(page: &Page, looked: &Looked, (sha256, n_signatures): (&str, usize)) -> (String, &'static str) {
+fn told(
+    page: &Page,
+    looked: &Looked,
+    (sha256, n_signatures): (&str, usize),
+) -> (String, &'static str) {
     let (word, tone) = match looked {
         Looked::Unchanged(known) => {
             let this = known.files.iter().find(|file| file.sha256 == sha256);

@@ -28,10 +28,25 @@ struct Program {
 
 impl Program {
     async fn of(t: &TestDb, role: Role, place: &str, scopes: &[TokenScope]) -> Self {
-        let id = account(t, &format!("program-{}-{}", role.code(), scopes.len()), role, place).await;
-        let new = NewToken { name: "Uji".parse().unwrap(), scopes: scopes.to_vec(), days: Some(1) };
-        let (_, secret) = tokens::create(&t.db, &Actor::System, id, new).await.unwrap();
-        Self { site: site(&t.db), bearer: format!("Bearer {}", secret.reveal()) }
+        let id = account(
+            t,
+            &format!("program-{}-{}", role.code(), scopes.len()),
+            role,
+            place,
+        )
+        .await;
+        let new = NewToken {
+            name: "Uji".parse().unwrap(),
+            scopes: scopes.to_vec(),
+            days: Some(1),
+        };
+        let (_, secret) = tokens::create(&t.db, &Actor::System, id, new)
+            .await
+            .unwrap();
+        Self {
+            site: site(&t.db),
+            bearer: format!("Bearer {}", secret.reveal()),
+        }
     }
 
     async fn send(&self, method: &str, uri: &str, kind: &str, body: Body) -> (StatusCode, Value) {
@@ -50,7 +65,11 @@ impl Program {
     }
 
     async fn ask(&self, method: &str, uri: &str, body: Value) -> (StatusCode, Value) {
-        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            Body::from(body.to_string())
+        };
         self.send(method, uri, "application/json", body).await
     }
 }

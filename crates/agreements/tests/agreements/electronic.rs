@@ -58,7 +58,14 @@ async fn signs(act: &mut Acting<'_>, t: &testkit::TestDb, one: &Signatory) -> Ve
     let pdf = file(act, t, &of).await;
     let at = act.now();
     let verify = "https://pilar.example.org/verify/0";
-    let signed = electronic::make(&with(PASSPHRASE), &With::Certificate, &pdf, &of, (verify, at)).unwrap();
+    let signed = electronic::make(
+        &with(PASSPHRASE),
+        &With::Certificate,
+        &pdf,
+        &of,
+        (verify, at),
+    )
+    .unwrap();
     electronic::keep(act, &t.db, (&of, &With::Certificate), signed.clone())
         .await
         .unwrap();

@@ -59,7 +59,11 @@ async fn body(act: &mut Acting<'_>, of: &Decree) {
 
 async fn go(act: &mut Acting<'_>, of: &Decree, to: &str) -> Result<Decree, AgreementError> {
     let present = decrees::find(act.tx, act.actor, of.id).await.unwrap();
-    let draft = DecreeStepDraft { to: to.to_owned(), reason: "Diganti".to_owned(), revision: present.revision.to_string() };
+    let draft = DecreeStepDraft {
+        to: to.to_owned(),
+        reason: "Diganti".to_owned(),
+        revision: present.revision.to_string(),
+    };
     decrees::step(act, of.id, &draft).await
 }
 

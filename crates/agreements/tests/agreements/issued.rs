@@ -17,7 +17,9 @@ use crate::world::{REGIONS, cohort, drafted, person, scheduled, site};
 
 /// A file as anyone uploads it.
 async fn uploaded(t: &TestDb, bytes: &[u8]) -> String {
-    let mut form = b"--batas\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+    let mut form =
+        b"--batas\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"
+            .to_vec();
     form.extend(bytes);
     form.extend(b"\r\n--batas--\r\n");
     let request = Request::builder()

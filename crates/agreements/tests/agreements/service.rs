@@ -58,19 +58,49 @@ fn at(address: &str) -> Signing {
 /// What the stand-in does: it signs with a key of its own, and holds the request to the published shape.
 fn answer(seen: &Seen, authority: &Authority) -> Reply {
     assert_eq!(seen.line, "POST /api/v2/sign/pdf HTTP/1.1");
-    assert_eq!(seen.headers["authorization"], format!("Basic {}", STANDARD.encode("pilar:sandi pilar")));
+    assert_eq!(
+        seen.headers["authorization"],
+        format!("Basic {}", STANDARD.encode("pilar:sandi pilar"))
+    );
     let body: Value = serde_json::from_slice(&seen.body).unwrap();
-    assert_eq!((body["nik"].as_str(), body["passphrase"].as_str()), (Some(NIK), Some(SECRET)));
+    assert_eq!(
+        (body["nik"].as_str(), body["passphrase"].as_str()),
+        (Some(NIK), Some(SECRET))
+    );
     let look = &body["signatureProperties"][0];
-    assert_eq!((look["tampilan"].as_str(), look["page"].as_i64().is_some()), (Some("VISIBLE"), true));
-    assert!(look["reason"].as_str().unwrap().contains("Nota Kesepakatan"), "{look}");
-    assert!(STANDARD.decode(look["imageBase64"].as_str().unwrap()).unwrap().starts_with(b"\x89PNG"));
+    assert_eq!(
+        (look["tampilan"].as_str(), look["page"].as_i64().is_some()),
+        (Some("VISIBLE"), true)
+    );
+    assert!(
+        look["reason"]
+            .as_str()
+            .unwrap()
+            .contains("Nota Kesepakatan"),
+        "{look}"
+    );
+    assert!(
+        STANDARD
+            .decode(look["imageBase64"].as_str().unwrap())
+            .unwrap()
+            .starts_with(b"\x89PNG")
+    );
     let pdf = STANDARD.decode(body["file"][0].as_str().unwrap()).unwrap();
     let now = kernel::Timestamp::try_from("2026-01-15T12:00:00Z".to_owned()).unwrap();
-    let identity = authority.issue(&Leaf { name: "Contoh: Wali Kota", ..Leaf::default() }).identity();
+    let identity = authority
+        .issue(&Leaf {
+            name: "Contoh: Wali Kota",
+            ..Leaf::default()
+        })
+        .identity();
     let request = Request::new("Contoh: Wali Kota", now, time::UtcOffset::UTC);
     let signed = signatures::sign(&pdf, &identity, &request).unwrap();
-    Reply::Answer(200, json!({"file": [STANDARD.encode(signed)]}).to_string().into_bytes())
+    Reply::Answer(
+        200,
+        json!({"file": [STANDARD.encode(signed)]})
+            .to_string()
+            .into_bytes(),
+    )
 }
 
 async fn head(t: &TestDb, signing: Signing, n: usize) -> Browser {
@@ -79,18 +109,32 @@ async fn head(t: &TestDb, signing: Signing, n: usize) -> Browser {
 }
 
 async fn send(head: &mut Browser, uri: &str) -> Answer {
-    head.post(uri, &[("account", NIK), ("passphrase", SECRET)]).await
+    head.post(uri, &[("account", NIK), ("passphrase", SECRET)])
+        .await
 }
 
 /// Nothing was written: nobody has signed, there is no file, and no entry.
 async fn untouched(t: &TestDb, id: Id<Agreement>) {
     let mut tx = t.db.read().await.unwrap();
-    let agreement = agreements::agreements::find(&mut tx, &Actor::System, id).await.unwrap();
-    assert!(agreement.pdf.is_none() && agreement.document_code.is_none(), "{agreement:?}");
-    let signatories = agreements::signing::signatories(&mut tx, &agreement).await.unwrap();
+    let agreement = agreements::agreements::find(&mut tx, &Actor::System, id)
+        .await
+        .unwrap();
+    assert!(
+        agreement.pdf.is_none() && agreement.document_code.is_none(),
+        "{agreement:?}"
+    );
+    let signatories = agreements::signing::signatories(&mut tx, &agreement)
+        .await
+        .unwrap();
     assert!(signatories.iter().all(|one| one.signed_at.is_none()));
-    let entries = audit::of_subject(&mut tx, &agreement.subject_text(), i64::MAX, 50).await.unwrap();
-    assert!(!entries.iter().any(|entry| entry.action.starts_with("agreements.sign")));
+    let entries = audit::of_subject(&mut tx, &agreement.subject_text(), i64::MAX, 50)
+        .await
+        .unwrap();
+    assert!(
+        !entries
+            .iter()
+            .any(|entry| entry.action.starts_with("agreements.sign"))
+    );
 }
 
 fn pem(folder: &Path, name: &str, text: &str) -> Option<std::path::PathBuf> {

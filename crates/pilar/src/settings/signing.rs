@@ -58,9 +58,9 @@ impl Signing {
     pub(super) fn fits(&self) -> Result<(), &'static str> {
         let network = self.network();
         if let Some(tsa) = &self.tsa {
-            network
-                .endpoint(tsa, None)
-                .map_err(|_| "`signing.tsa` is not an address: write `https://tsa.example.go.id/tsr`")?;
+            network.endpoint(tsa, None).map_err(
+                |_| "`signing.tsa` is not an address: write `https://tsa.example.go.id/tsr`",
+            )?;
         }
         if !self.revocation_lists.is_empty() && self.authorities.is_none() {
             return Err(
@@ -69,9 +69,9 @@ impl Signing {
         }
         let lists = self.revocation_lists.iter();
         for address in lists.filter(|list| list.contains("://")) {
-            network
-                .endpoint(address, None)
-                .map_err(|_| "`signing.revocation_lists` holds what is neither a file nor an http address")?;
+            network.endpoint(address, None).map_err(
+                |_| "`signing.revocation_lists` holds what is neither a file nor an http address",
+            )?;
         }
         if self.service_user.is_some() != self.service_password.is_some() {
             return Err("`signing.service_user` and `signing.service_password` go together");
@@ -87,9 +87,9 @@ impl Signing {
         let opened = network.endpoint(service, None);
         match opened.and_then(SigningService::new) {
             Ok(_) => Ok(()),
-            Err(EndpointError::NotEncrypted) => Err(
-                "`signing.service` must be https, or on this machine: passphrases pass there",
-            ),
+            Err(EndpointError::NotEncrypted) => {
+                Err("`signing.service` must be https, or on this machine: passphrases pass there")
+            }
             Err(EndpointError::Credentials) => Err(
                 "`signing.service` holds a user: write it as `signing.service_user` and `signing.service_password`",
             ),

@@ -206,7 +206,10 @@ fn settings_of_signing_must_fit_together() {
     let environment = [
         ("PILAR_SIGNING__SERVICE_PASSWORD", "rahasia sekali"),
         ("PILAR_SIGNING__AUTHORITIES", "/etc/a.pem"),
-        ("PILAR_SIGNING__REVOCATION_LISTS", "[\"/etc/list.crl\", \"http://list.example/a.crl\"]"),
+        (
+            "PILAR_SIGNING__REVOCATION_LISTS",
+            "[\"/etc/list.crl\", \"http://list.example/a.crl\"]",
+        ),
     ];
     let effective = with(Some(&format!("[signing]\n{whole}")), &environment).unwrap();
     let shown = format!("{effective:?} {:?}", effective.lines());

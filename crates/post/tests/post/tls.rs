@@ -52,9 +52,17 @@ fn protected(port: u16, security: Security, authorities: Option<PathBuf>) -> Set
 }
 
 async fn server(acceptor: &TlsAcceptor, is_implicit: bool) -> SmtpServer {
-    let tls = Some(Tls { acceptor: acceptor.clone(), is_implicit });
+    let tls = Some(Tls {
+        acceptor: acceptor.clone(),
+        is_implicit,
+    });
     let login = Some(("pilar", "rahasia"));
-    SmtpServer::start(Plan { tls, login, ..Plan::default() }).await
+    SmtpServer::start(Plan {
+        tls,
+        login,
+        ..Plan::default()
+    })
+    .await
 }
 
 const WAYS: [(Security, bool); 2] = [(Security::Tls, true), (Security::StartTls, false)];

@@ -54,7 +54,9 @@ fn read(reader: &mut BufReader<TcpStream>) -> Seen {
         };
         headers.insert(name.to_lowercase(), value.to_owned());
     }
-    let length = headers.get("content-length").map_or(0, |n: &String| n.parse().unwrap());
+    let length = headers
+        .get("content-length")
+        .map_or(0, |n: &String| n.parse().unwrap());
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
     Seen {

@@ -165,25 +165,29 @@ fn refusals_failures_slowness_and_garbage_are_told_apart() {
 fn another_document_than_the_one_that_was_sent_is_refused() {
     let authority = pki::authority("Contoh: Otoritas");
     let identity = authority.signer("Contoh: Pejabat");
-    let other = sign(
-        &samples::dangling(),
-        &identity,
-        &request("Contoh: Pejabat"),
-    )
-    .unwrap();
+    let other = sign(&samples::dangling(), &identity, &request("Contoh: Pejabat")).unwrap();
     let answer = json!({"file": [STANDARD.encode(other)]});
     let service = service(move |_| Reply::Answer(200, answer.to_string().into_bytes()));
-    let error = service.sign_pdf(&asked(&samples::plain(), Look::Invisible), noon()).unwrap_err();
+    let error = service
+        .sign_pdf(&asked(&samples::plain(), Look::Invisible), noon())
+        .unwrap_err();
     assert_eq!(error, ServiceError::OtherFile);
 }
 
 #[test]
 fn machines_of_a_private_network_are_asked_only_where_that_is_allowed() {
     let address = serve(|_| Reply::Answer(200, Vec::new()));
-    let endpoint = Endpoint::new(&address, Duration::from_secs(5)).unwrap().public_only();
+    let endpoint = Endpoint::new(&address, Duration::from_secs(5))
+        .unwrap()
+        .public_only();
     let service = SigningService::new(endpoint).unwrap();
-    let error = service.sign_pdf(&asked(&samples::plain(), Look::Invisible), noon()).unwrap_err();
-    assert!(matches!(&error, ServiceError::Unreachable(why) if why.contains("private network")), "{error:?}");
+    let error = service
+        .sign_pdf(&asked(&samples::plain(), Look::Invisible), noon())
+        .unwrap_err();
+    assert!(
+        matches!(&error, ServiceError::Unreachable(why) if why.contains("private network")),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -194,15 +198,28 @@ fn revocation_lists_are_fetched_and_looked_at() {
     };
     let list = pki::authority("Contoh: Otoritas").revokes(&[4711], 2026);
     assert_eq!(get(Reply::Answer(200, list.clone())), Ok(list));
-    assert!(matches!(get(Reply::Answer(404, Vec::new())), Err(FetchError::Unreachable(_))));
-    assert!(matches!(get(Reply::Silence), Err(FetchError::Unreachable(_))));
-    assert!(matches!(get(Reply::Answer(200, b"<html>".to_vec())), Err(FetchError::Unreadable(_))));
+    assert!(matches!(
+        get(Reply::Answer(404, Vec::new())),
+        Err(FetchError::Unreachable(_))
+    ));
+    assert!(matches!(
+        get(Reply::Silence),
+        Err(FetchError::Unreachable(_))
+    ));
+    assert!(matches!(
+        get(Reply::Answer(200, b"<html>".to_vec())),
+        Err(FetchError::Unreadable(_))
+    ));
 }
 
 #[test]
 fn the_code_of_an_address_is_a_picture() {
     let png = signatures::code_picture("https://pilar.example.org/verify/0123456789AB").unwrap();
-    assert!(png.starts_with(b"\x89PNG") && png.ends_with(b"\xaeB`\x82"), "{}", png.len());
+    assert!(
+        png.starts_with(b"\x89PNG") && png.ends_with(b"\xaeB`\x82"),
+        "{}",
+        png.len()
+    );
     assert!(signatures::code_picture(&"a".repeat(3000)).is_err());
 }
 

@@ -22,7 +22,10 @@ const OTHER: &str = "71.72";
 
 /// A cohort of two: one whose bodies stand, one that has only signed.
 async fn two(act: &mut Acting<'_>) -> [Id<Participation>; 2] {
-    let draft = CohortDraft { year: YEAR.to_string(), ..CohortDraft::default() };
+    let draft = CohortDraft {
+        year: YEAR.to_string(),
+        ..CohortDraft::default()
+    };
     cohorts::add(act, &draft).await.unwrap();
     let mut ids = Vec::new();
     for (region, status) in [(OWN, "bodies_formed"), (OTHER, "signed")] {
@@ -46,24 +49,42 @@ async fn plan(act: &mut Acting<'_>, region: &str, stage: &str) -> Workshop {
         ..plan_draft("")
     };
     planning::plan(act, &draft).await.unwrap();
-    let filter = WorkshopFilter { cohort: YEAR.to_string(), region: region.to_owned(), stage: stage.to_owned(), ..WorkshopFilter::default() };
-    planning::all(act.tx, &Actor::System, &filter).await.unwrap().remove(0)
+    let filter = WorkshopFilter {
+        cohort: YEAR.to_string(),
+        region: region.to_owned(),
+        stage: stage.to_owned(),
+        ..WorkshopFilter::default()
+    };
+    planning::all(act.tx, &Actor::System, &filter)
+        .await
+        .unwrap()
+        .remove(0)
 }
 
 async fn take(act: &mut Acting<'_>, workshop: &Workshop, states: &[S]) {
     for to in states {
-        planning::step(act, workshop.id, *to, "Contoh").await.unwrap();
+        planning::step(act, workshop.id, *to, "Contoh")
+            .await
+            .unwrap();
     }
 }
 
 async fn open(act: &mut Acting<'_>, region: &str, stage: &str) {
-    let draft = OpeningDraft { stage: stage.to_owned(), reason: "Contoh".to_owned() };
-    stages::open(act, &region.parse().unwrap(), Some(YEAR), &draft).await.unwrap();
+    let draft = OpeningDraft {
+        stage: stage.to_owned(),
+        reason: "Contoh".to_owned(),
+    };
+    stages::open(act, &region.parse().unwrap(), Some(YEAR), &draft)
+        .await
+        .unwrap();
 }
 
 async fn status(act: &mut Acting<'_>, id: Id<Participation>) -> (Status, Vec<String>) {
     let (member, steps) = participations::find(act.tx, id).await.unwrap().unwrap();
-    (member.status, steps.into_iter().map(|step| step.reason).collect())
+    (
+        member.status,
+        steps.into_iter().map(|step| step.reason).collect(),
+    )
 }
 
 const CLOSED: [S; 3] = [S::Invited, S::Held, S::Closed];
