@@ -7,7 +7,7 @@ use agreements::{
 };
 use axum::{
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    http::{Request, header},
 };
 use register::Acting;
 use testkit::TestDb;

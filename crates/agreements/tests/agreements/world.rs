@@ -84,7 +84,7 @@ pub async fn person_at(
 /// An actor with one role.
 pub fn actor(role: Role, place: &str) -> Actor {
     Actor::Account(Arc::new(Principal {
-        id: access::AccountId::from_uuid(Uuid::from_u128(7)),
+        id: AccountId::from_uuid(Uuid::from_u128(7)),
         login: "seseorang".parse().unwrap(),
         name: "Seseorang".parse().unwrap(),
         grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],

@@ -7,7 +7,6 @@ use register::{
     model::{CohortDraft, Participation, ParticipationDraft, Status, StepDraft},
     participations,
 };
-use testkit::TestDb;
 use workshops::{
     WorkshopError,
     model::{OpeningDraft, PlanDraft, Workshop, WorkshopState as S},
