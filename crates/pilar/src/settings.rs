@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 pub use layers::{Effective, Overrides, SettingsError, load};
 pub use mail::{MailAddress, MailSecurity};
 pub use masked::Masked;
-pub use signing::Signing;
 pub use values::{
     BaseUrl, Between, DatabaseUrl, LogFormat, LogLevels, MetricsToken, SecretKeys, ZoneOffset,
 };
@@ -222,6 +221,52 @@ impl Default for Mail {
             from: None,
             authorities: None,
             per_minute: Between(120),
+        }
+    }
+}
+
+/// With what agreements are signed electronically, and whom a check believes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signing {
+    /// The operator's key file, PKCS#12; nothing is signed with the operator's certificate without.
+    pub certificate: Option<PathBuf>,
+    /// What opens it.
+    pub passphrase: Option<Masked>,
+    /// The authorities whose certificates are believed, PEM.
+    pub authorities: Option<PathBuf>,
+    /// The address of a time-stamp authority (RFC 3161).
+    pub tsa: Option<String>,
+    /// Files and addresses of lists of revoked certificates.
+    pub revocation_lists: Vec<String>,
+    /// The address of the national signing service's gateway.
+    pub service: Option<String>,
+    /// Who the operator is there.
+    pub service_user: Option<String>,
+    /// With which password.
+    pub service_password: Option<Masked>,
+    /// The authority of the gateway's certificate, PEM, where that is a private one.
+    pub service_authority: Option<PathBuf>,
+    /// Whether these addresses may lie in a private network.
+    pub private_addresses: bool,
+    /// Seconds that one of them may take to answer.
+    pub patience_seconds: Between<1, 120>,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            certificate: None,
+            passphrase: None,
+            authorities: None,
+            tsa: None,
+            revocation_lists: Vec::new(),
+            service: None,
+            service_user: None,
+            service_password: None,
+            service_authority: None,
+            private_addresses: false,
+            patience_seconds: Between(20),
         }
     }
 }
