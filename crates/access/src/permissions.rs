@@ -86,6 +86,10 @@ pub enum Permission {
     ReadPost,
     /// Send reminders and edit their templates.
     SendPost,
+    /// See where the regions of a cohort stand, and print a handover pack.
+    ReadCockpit,
+    /// Remind those whose turn it is; a mentor those whom he guides.
+    SendReminders,
 }
 
 /// A row of the table.
@@ -104,7 +108,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 38] = [
+    pub const ALL: [Permission; 40] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -143,6 +147,8 @@ impl Permission {
         Permission::WorkInWorkshops,
         Permission::ReadPost,
         Permission::SendPost,
+        Permission::ReadCockpit,
+        Permission::SendReminders,
     ];
 
     /// The table. A regional role reaches its own region, an agency's role its own agency: see
@@ -276,6 +282,24 @@ impl Permission {
                 Who::Roles(&[MinistryAdmin, Officer, Auditor]),
             ),
             Self::SendPost => ("post.send", PostWrite, MINISTRY),
+            Self::ReadCockpit => (
+                "cockpit.read",
+                WorkshopsRead,
+                Who::Roles(&[
+                    MinistryAdmin,
+                    Officer,
+                    Expert,
+                    RegionalAdmin,
+                    Planner,
+                    Head,
+                    Auditor,
+                ]),
+            ),
+            Self::SendReminders => (
+                "cockpit.remind",
+                PostWrite,
+                Who::Roles(&[MinistryAdmin, Officer, Expert]),
+            ),
         };
         Row { key, token, who }
     }
@@ -355,6 +379,8 @@ mod tests {
     workshops.work         .   .   .   .   .   x   x   x   .   .   .
     post.read              x   x   .   .   .   .   .   .   .   .   x
     post.send              x   x   .   .   .   .   .   .   .   .   .
+    cockpit.read           x   x   .   x   .   x   x   .   x   .   x
+    cockpit.remind         x   x   .   x   .   .   .   .   .   .   .
     ";
 
     #[test]

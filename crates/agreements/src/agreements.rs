@@ -203,6 +203,7 @@ pub struct StepDraft {
     pub replaced_by: String,
     /// The revision the step was decided on.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 
@@ -411,15 +412,9 @@ async fn effect(
 pub(crate) async fn register_step(
     act: &mut Acting<'_>,
     participation: Id<Participation>,
-    mut step: RegisterStep,
+    step: RegisterStep,
 ) -> Result<(), AgreementError> {
-    let (known, _) = participations::find(act.tx, participation)
-        .await?
-        .ok_or_else(|| AgreementError::Unknown(participation.to_string()))?;
-    step.revision = known.revision.to_string();
-    let program = Actor::System;
-    let own = &mut Acting::new(act.tx, &program, act.clock);
-    participations::step(own, participation, &step).await?;
+    participations::carry(act, participation, step).await?;
     Ok(())
 }
 

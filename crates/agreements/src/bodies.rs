@@ -16,6 +16,7 @@ use store::Tx;
 use crate::{
     AgreementError, NotNow,
     error::{named, revision},
+    forming,
     model::{Body, BodyKind, Decree, DecreeKind, Member, MemberRole, Sector},
     store::{bodies as rows, decrees},
 };
@@ -106,6 +107,7 @@ pub struct BodyDraft {
     pub decree: String,
     /// The revision the change was made on; empty for something new.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 
@@ -186,6 +188,7 @@ pub async fn add(
         json!({"region": code, "draft": draft}),
     )
     .await?;
+    forming::follow(act, code).await?;
     Ok(new)
 }
 
@@ -219,6 +222,7 @@ pub async fn edit(
         json!({"before": before, "after": draft}),
     )
     .await?;
+    forming::follow(act, &before.region).await?;
     find(act.tx, act.actor, id).await
 }
 

@@ -1,7 +1,7 @@
 //! Decrees of a region: drafted, issued, revoked.
 
 use access::{Actor, Permission, Scope};
-use kernel::{Id, RegionCode};
+use kernel::{Id, RegionCode, Timestamp};
 use register::{
     Acting,
     evidence::{self, NewCitation},
@@ -15,9 +15,10 @@ use store::Tx;
 use crate::{
     AgreementError, NotNow,
     error::{named, revision},
+    forming,
     model::{Decree, DecreeForm, DecreeKind, DecreeState},
     signing_days::day_of,
-    store::decrees as rows,
+    store::{decrees as rows, issued as issued_rows},
 };
 
 /// Every decree of a region, for those who see it: a handful.
@@ -47,6 +48,15 @@ pub async fn find(tx: &mut Tx, actor: &Actor, id: Id<Decree>) -> Result<Decree, 
         &Scope::Region(decree.region.clone()),
     )?;
     Ok(decree)
+}
+
+/// When it was changed last.
+///
+/// # Errors
+/// [`AgreementError::Unknown`].
+pub(crate) async fn changed_at(tx: &mut Tx, decree: &Decree) -> Result<Timestamp, AgreementError> {
+    let at = issued_rows::decree_changed(tx, decree.id).await?;
+    at.ok_or_else(|| AgreementError::Unknown(format!("decree {}", decree.id)))
 }
 
 /// A decree as a form or a program sends it.
@@ -80,6 +90,7 @@ pub struct DecreeDraft {
     pub evidence: String,
     /// The revision the change was made on; empty for something new.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 
@@ -218,6 +229,7 @@ pub struct DecreeStepDraft {
     pub reason: String,
     /// The revision the step was decided on.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 
@@ -257,6 +269,7 @@ pub async fn step(
         json!({"from": before.state, "step": draft}),
     )
     .await?;
+    forming::follow(act, &before.region).await?;
     find(act.tx, act.actor, id).await
 }
 

@@ -29,6 +29,7 @@ use crate::{
 pub struct DraftOrder {
     /// The year of the cohort.
     #[schema(value_type = u16, example = 2022)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub cohort: String,
     /// Codes of regions, separated by commas or spaces; empty for every selected one that has none yet.
     #[schema(example = "71.74, 71.72")]

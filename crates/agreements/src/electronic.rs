@@ -1,19 +1,26 @@
-//! Electronic signatures: the operator's certificate on the agreement's PDF, one signatory after another.
+//! Electronic signatures on the agreement's PDF, one signatory after another: with the operator's certificate, or by the
+//! national signing service.
 //!
 //! In three parts, because no file is signed within a transaction: [`prepare`] asks who may sign now, [`make`] signs the
-//! bytes, [`keep`] asks again and writes. Between them nothing is written; whoever comes second is told so.
-
-use std::path::PathBuf;
+//! bytes or lets the service do it, [`keep`] asks again and writes. Between them nothing is written; whoever comes second
+//! is told so.
 
 use kernel::{Id, Timestamp};
-use register::{Acting, evidence::media};
+use register::{
+    Acting,
+    evidence::media,
+    model::{FieldError, Fields},
+};
 use serde_json::json;
-use signatures::{Identity, Language, Passphrase, Rect, Request, Stamp, Trust};
+use signatures::{
+    Account, Consent, Language, Look, Passphrase, Rect, Request, ServiceRequest, SignError, Stamp,
+    TimeStampError, code_picture,
+};
 use store::{Db, files};
 use time::UtcOffset;
 
 use crate::{
-    AgreementError, NotNow,
+    AgreementError, NotNow, Signing,
     agreements::known,
     issued::{self, Issued, IssuedEvent},
     model::{Agreement, Method, Signatory},
@@ -21,46 +28,6 @@ use crate::{
     signing::{self, may_sign, may_sign_now, signatory},
     store::signing as rows,
 };
-
-/// With what the operator signs.
-#[derive(Default)]
-pub struct Signing {
-    /// The key file, PKCS#12; nothing is signed without.
-    pub certificate: Option<PathBuf>,
-    /// What opens it. Held in memory alone, never written or logged.
-    pub passphrase: Option<Passphrase>,
-    /// The authorities whose certificates are believed, PEM.
-    pub authorities: Option<PathBuf>,
-}
-
-impl Signing {
-    /// Whether there is a certificate to sign with.
-    pub const fn is_ready(&self) -> bool {
-        self.certificate.is_some()
-    }
-
-    /// Opens the key file. Reads the disk: not for an async task.
-    fn identity(&self) -> Result<Identity, AgreementError> {
-        let path = self.certificate.as_ref().ok_or(NotNow::NoCertificate)?;
-        let told = |why: String| AgreementError::from(NotNow::Certificate(why));
-        let bytes = std::fs::read(path).map_err(|_| told("the file cannot be read".to_owned()))?;
-        let none = Passphrase::new("");
-        let passphrase = self.passphrase.as_ref().unwrap_or(&none);
-        Identity::from_pkcs12(&bytes, passphrase).map_err(|err| told(err.to_string()))
-    }
-
-    /// Whom a check believes. Reads the disk: not for an async task.
-    pub fn trust(&self) -> Trust {
-        let mut trust = Trust::new();
-        if let Some(path) = &self.authorities {
-            let added = std::fs::read(path).map(|file| trust.add_anchors(&file));
-            if !matches!(added, Ok(Ok(()))) {
-                tracing::error!(path = %path.display(), "the authorities of {} cannot be read", path.display());
-            }
-        }
-        trust
-    }
-}
 
 /// Someone who may sign now, and what.
 #[derive(Debug, Clone)]
@@ -98,38 +65,155 @@ pub async fn prepare(act: &mut Acting<'_>, id: Id<Signatory>) -> Result<Prepared
     })
 }
 
-/// Signs the file as it stands: takes some 20 ms and reads the disk, so not for an async task.
+/// With what someone signs.
+#[derive(Debug)]
+pub enum With {
+    /// The operator's certificate.
+    Certificate,
+    /// The signer's own key, which the national service holds.
+    Service(Account, Passphrase),
+}
+
+impl With {
+    /// The word in the audit log.
+    const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Certificate => "certificate",
+            Self::Service(..) => "service",
+        }
+    }
+
+    /// Whose key at the national service signs: an address, or a NIK of sixteen digits. Neither is kept.
+    ///
+    /// # Errors
+    /// [`AgreementError::Invalid`] naming the fields, without what was written in them.
+    pub fn service(account: &str, passphrase: Passphrase) -> Result<Self, AgreementError> {
+        let account = account.trim();
+        let wrong = |problem| {
+            let (field, value) = ("account", String::new());
+            AgreementError::Invalid(vec![FieldError {
+                field,
+                problem,
+                value,
+            }])
+        };
+        let is_nik = account.len() == 16 && account.bytes().all(|b| b.is_ascii_digit());
+        let parts = account.split_once('@');
+        let is_email = account.len() <= 254
+            && parts.is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'))
+            && !account.contains(|c: char| c.is_whitespace() || c.is_control());
+        let account = match (is_nik, is_email) {
+            (true, _) => Account::Nik(account.to_owned()),
+            (_, true) => Account::Email(account.to_owned()),
+            _ if account.is_empty() => return Err(wrong("required")),
+            _ => return Err(wrong("account")),
+        };
+        if passphrase.is_empty() {
+            let mut f = Fields::default();
+            f.refuse("passphrase", "required", "");
+            f.done()?;
+        }
+        Ok(Self::Service(account, passphrase))
+    }
+}
+
+/// Signs the file as it stands, or lets it be signed: reads the disk, may ask other machines and wait for them, so neither
+/// for an async task nor within a transaction.
 ///
 /// # Errors
-/// [`NotNow::NoCertificate`], [`NotNow::Certificate`] with the reason in words.
+/// [`NotNow::NoCertificate`], [`NotNow::Certificate`], [`NotNow::TimeStamp`] and [`NotNow::Service`] with the reason in
+/// words; [`AgreementError::Service`] for what the service did; [`NotNow::Revoked`], [`NotNow::Unchecked`].
 pub fn make(
+    signing: &Signing,
+    with: &With,
+    pdf: &[u8],
+    of: &Prepared,
+    (verify, at): (&str, Timestamp),
+) -> Result<Vec<u8>, AgreementError> {
+    let signed = match with {
+        With::Certificate => by_certificate(signing, pdf, of, (verify, at))?,
+        With::Service(account, passphrase) => {
+            let asked = (account, passphrase);
+            by_service(signing, asked, pdf, of, (verify, at))?
+        }
+    };
+    signing.vouch(&signed, at)?;
+    Ok(signed)
+}
+
+/// The room that is left for this signatory; none in a file whose pages cannot be counted.
+fn place(pdf: &[u8], of: &Prepared) -> Option<(usize, Rect)> {
+    let page = media::sniff(pdf).ok().and_then(|found| found.pages)?;
+    let nth = usize::try_from(of.signatory.place - 1).unwrap_or(0);
+    let (left, bottom, width, height) = print::stamp_place(nth, of.n_signatories);
+    let rect = Rect {
+        left: left as f32,
+        bottom: bottom as f32,
+        width: width as f32,
+        height: height as f32,
+    };
+    Some((page as usize, rect))
+}
+
+fn by_certificate(
     signing: &Signing,
     pdf: &[u8],
     of: &Prepared,
     (verify, at): (&str, Timestamp),
 ) -> Result<Vec<u8>, AgreementError> {
     let identity = signing.identity()?;
+    let stamper = signing.stamper()?;
+    let token = |hash: &[u8]| match &stamper {
+        Some(authority) => authority.token(hash),
+        None => Err(TimeStampError::Other),
+    };
     let zone = UtcOffset::from_hms(7, 0, 0).expect("seven hours are an offset");
     let mut request = Request::new(of.signatory.name.clone(), at, zone);
     request.office = Some(of.signatory.office.clone());
     request.reason = Some(signing::title(&of.agreement));
-    let place = usize::try_from(of.signatory.place - 1).unwrap_or(0);
-    let pages = media::sniff(pdf).ok().and_then(|found| found.pages);
-    let (left, bottom, width, height) = print::stamp_place(place, of.n_signatories);
-    request.stamp = pages.map(|page| Stamp {
-        page: page as usize,
-        rect: Rect {
-            left: left as f32,
-            bottom: bottom as f32,
-            width: width as f32,
-            height: height as f32,
-        },
+    request.stamp = place(pdf, of).map(|(page, rect)| Stamp {
+        page,
+        rect,
         heading: "Ditandatangani secara elektronik oleh".to_owned(),
         language: Language::Indonesian,
         verify: Some(verify.to_owned()),
     });
-    signatures::sign(pdf, &identity, &request)
-        .map_err(|err| NotNow::Certificate(err.to_string()).into())
+    if stamper.is_some() {
+        request.time_stamp = Some(&token);
+    }
+    signatures::sign(pdf, &identity, &request).map_err(|err| match err {
+        SignError::TimeStamp(err) => NotNow::TimeStamp(err.to_string()).into(),
+        other => NotNow::Certificate(other.to_string()).into(),
+    })
+}
+
+fn by_service(
+    signing: &Signing,
+    (account, passphrase): (&Account, &Passphrase),
+    pdf: &[u8],
+    of: &Prepared,
+    (verify, at): (&str, Timestamp),
+) -> Result<Vec<u8>, AgreementError> {
+    let service = signing.signing_service()?;
+    // The service draws no text: the code to verify with stands in the middle of the room above the name.
+    let look = place(pdf, of).and_then(|(page, rect)| {
+        let image = code_picture(verify).ok()?;
+        let rect = Rect {
+            left: rect.left + (rect.width - rect.height) / 2.0,
+            width: rect.height,
+            ..rect
+        };
+        Some(Look::Visible { page, rect, image })
+    });
+    let request = ServiceRequest {
+        pdf,
+        account: account.clone(),
+        consent: Consent::Passphrase(passphrase),
+        look: look.unwrap_or(Look::Invisible),
+        location: None,
+        reason: Some(signing::title(&of.agreement)),
+    };
+    Ok(service.sign_pdf(&request, at)?)
 }
 
 /// Writes the signed file down, where everything still is as it was prepared.
@@ -139,12 +223,21 @@ pub fn make(
 pub async fn keep(
     act: &mut Acting<'_>,
     db: &Db,
-    of: &Prepared,
+    (of, with): (&Prepared, &With),
     signed: Vec<u8>,
 ) -> Result<Agreement, AgreementError> {
     let now = prepare(act, of.signatory.id).await?;
     let subject = now.agreement.subject_text();
-    if now.agreement.revision != of.agreement.revision || now.agreement.pdf != of.agreement.pdf {
+    // The code stands on the page: one that was given out meanwhile makes this file another document.
+    let is_other = now
+        .agreement
+        .document_code
+        .as_ref()
+        .is_some_and(|code| *code != of.code);
+    if is_other
+        || now.agreement.revision != of.agreement.revision
+        || now.agreement.pdf != of.agreement.pdf
+    {
         return Err(AgreementError::Stale(subject));
     }
     let at = act.now();
@@ -168,7 +261,7 @@ pub async fn keep(
     act.record(
         "agreements.sign",
         &subject,
-        json!({"signatory": now.signatory.id, "party": now.signatory.party, "sha256": file.sha256}),
+        json!({"signatory": now.signatory.id, "party": now.signatory.party, "with": with.as_str(), "sha256": file.sha256}),
     )
     .await?;
     known(act.tx, now.agreement.id).await

@@ -3,6 +3,7 @@
 use access::Forbidden;
 use books::BookError;
 use register::{ChangeError, evidence::CiteError, model::FieldError};
+use signatures::ServiceError;
 use store::StoreError;
 
 use crate::model::IllegalStep;
@@ -34,6 +35,9 @@ pub enum AgreementError {
     /// The document cannot be typeset.
     #[error("the document cannot be typeset")]
     Book(#[source] BookError),
+    /// The national signing service signed nothing.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// The database refused.
     #[error(transparent)]
     Store(StoreError),
@@ -113,6 +117,21 @@ pub enum NotNow {
     /// The certificate cannot sign.
     #[error("the certificate cannot sign: {0}")]
     Certificate(String),
+    /// No time-stamp is to be had, without which the operator does not sign.
+    #[error("there is no time-stamp: {0}")]
+    TimeStamp(String),
+    /// The authority has revoked the certificate.
+    #[error("the certificate was revoked on {0}")]
+    Revoked(String),
+    /// The operator wants revocation looked up, and it cannot be.
+    #[error("whether the certificate was revoked cannot be said now")]
+    Unchecked,
+    /// The program has no way to the national signing service.
+    #[error("no signing service is configured")]
+    NoService,
+    /// The way to the national signing service is wrong.
+    #[error("the signing service cannot be asked: {0}")]
+    Service(String),
     /// The term is not over yet.
     #[error("the agreement runs until {0}")]
     StillRuns(String),

@@ -8,6 +8,7 @@ mod bodies;
 mod change;
 mod day;
 mod decrees;
+mod electronic;
 mod files;
 mod form;
 mod list;
@@ -101,7 +102,7 @@ fn signing() -> Router<App> {
         )
         .route(
             "/signatories/{id}/sign",
-            get(sign::ask_sign).post(sign::sign),
+            get(electronic::ask_sign).post(electronic::sign),
         )
         .route("/signatories/{id}/file", get(files::signature_file))
         .route("/verify/{code}", get(verify::by_code))

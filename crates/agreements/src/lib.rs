@@ -14,10 +14,13 @@ pub mod decrees;
 pub mod drafting;
 pub mod electronic;
 mod error;
+pub mod expiry;
+mod forming;
 pub mod http;
 pub mod issued;
 pub mod meetings;
 pub mod model;
+mod operator;
 pub mod print;
 pub mod review;
 pub mod sample;
@@ -27,8 +30,8 @@ pub mod standing;
 mod store;
 pub mod templates;
 
-pub use electronic::Signing;
 pub use error::{AgreementError, NotNow};
+pub use operator::{Gateway, Network, Revocations, Signing};
 
 /// The words of this context.
 pub const LOCALES: [web::Locale; 2] = [

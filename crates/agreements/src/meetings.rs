@@ -1,7 +1,7 @@
 //! Meetings of a body: agenda, who came, minutes, decisions and what became of them.
 
 use access::{Actor, Permission, Scope};
-use kernel::{Id, RegionCode};
+use kernel::{Id, RegionCode, Timestamp};
 use register::{Acting, model::Fields};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::{
     error::{named, revision},
     model::{Body, Decision, DecisionState, Meeting, Member, today},
     signing_days::day_of,
-    store::{bodies as body_rows, meetings as rows},
+    store::{bodies as body_rows, issued as issued_rows, meetings as rows},
 };
 
 /// One page of a body's meetings, newest first.
@@ -66,6 +66,15 @@ pub async fn find(tx: &mut Tx, actor: &Actor, id: Id<Meeting>) -> Result<InFull,
     })
 }
 
+/// When what is written of it was changed last.
+///
+/// # Errors
+/// [`AgreementError::Unknown`].
+pub(crate) async fn changed_at(tx: &mut Tx, of: &Meeting) -> Result<Timestamp, AgreementError> {
+    let at = issued_rows::meeting_changed(tx, of.id).await?;
+    at.ok_or_else(|| AgreementError::Unknown(format!("meeting {}", of.id)))
+}
+
 /// What a region's bodies decided and nobody has done yet, soonest first; the first fifty.
 ///
 /// # Errors
@@ -102,6 +111,7 @@ pub struct MeetingDraft {
     pub present: String,
     /// The revision the change was made on; empty for something new.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 

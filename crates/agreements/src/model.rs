@@ -8,6 +8,7 @@ mod day;
 mod decree;
 mod diff;
 mod number;
+mod sent;
 mod state;
 
 pub use agreement::{Agreement, Step, WaitingOn};
@@ -21,6 +22,7 @@ pub use day::{DayState, Method, Mode, Party, Signatory, SigningDay};
 pub use decree::{Decree, DecreeForm, DecreeKind, DecreeState};
 pub use diff::{Piece, diff};
 pub use number::{AgreementNumber, InvalidAgreementNumber};
+pub(crate) use sent::sent;
 pub use state::{AgreementState, IllegalStep};
 
 /// A closed set of words: one spelling in the database, in forms, in the API and in the ids of messages.

@@ -129,15 +129,22 @@ fn government(name: &str) -> String {
     }
 }
 
+/// Whether an agreement in this state is printed as final: it has its number.
+pub const fn is_final(state: AgreementState) -> bool {
+    matches!(state, AgreementState::Scheduled) || state.is_signed()
+}
+
 /// The agreement, a draft until it has its number. About 40 ms.
 ///
 /// # Errors
 /// [`BookError`], such as a character no font has.
 pub fn agreement(of: &Printed<'_>) -> Result<Vec<u8>, BookError> {
     let agreement = of.agreement;
-    let is_final =
-        matches!(agreement.state, AgreementState::Scheduled) || agreement.state.is_signed();
-    let state = if is_final { State::Final } else { State::Draft };
+    let state = if is_final(agreement.state) {
+        State::Final
+    } else {
+        State::Draft
+    };
     let number = agreement.number.as_ref().map(|n| n.as_str().to_owned());
     let ministry = ministry(agreement.date.as_deref());
     let lines = ministry.map(str::to_owned).to_vec();

@@ -82,6 +82,7 @@ pub struct ClauseDraft {
     pub reason: String,
     /// The revision of the agreement that was read.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 
@@ -145,12 +146,14 @@ pub struct TermsDraft {
     pub costs: String,
     /// How long it runs, in months.
     #[schema(value_type = u16, minimum = 1, maximum = 120, example = 24)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub term_months: String,
     /// The region's own number.
     #[schema(max_length = 120)]
     pub region_number: String,
     /// The revision that was read.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 

@@ -16,6 +16,7 @@ use crate::{
     AgreementError, NotNow,
     agreements::{find, known, register_step, take},
     alarms::same_person,
+    forming,
     issued::{self, Issued, IssuedEvent},
     model::{Agreement, AgreementState, DayState, Method, Party, Signatory, today},
     signing_days,
@@ -319,7 +320,9 @@ pub(crate) async fn signed(
         reason: format!("Nota Kesepakatan {}", number.unwrap_or_default()),
         ..RegisterStep::default()
     };
-    register_step(act, agreement.participation, step).await
+    register_step(act, agreement.participation, step).await?;
+    // Bodies that stood before the agreement was signed.
+    forming::follow(act, &agreement.region).await
 }
 
 /// Whether this person signs for the party themselves: for a region its own head, for the others a ministry administrator.

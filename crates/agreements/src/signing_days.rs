@@ -114,6 +114,7 @@ pub async fn board(tx: &mut Tx, day: &SigningDay) -> Result<Vec<BoardLine>, Stor
 pub struct SigningDayDraft {
     /// The year of the cohort.
     #[schema(value_type = u16, example = 2022)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub cohort: String,
     /// What it is called.
     #[schema(max_length = 200)]
@@ -147,6 +148,7 @@ pub struct SigningDayDraft {
     pub witness_office: String,
     /// The revision the change was made on; empty for a new day.
     #[schema(value_type = Option<i64>, example = 1)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 

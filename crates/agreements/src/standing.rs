@@ -111,6 +111,16 @@ pub async fn of_region(
     Ok(gather(tx, members, Some(region), now).await?.pop())
 }
 
+/// Where one participation stands, for a command that goes on from it.
+pub(crate) async fn of_member(
+    tx: &mut Tx,
+    member: Participation,
+    now: Timestamp,
+) -> Result<Standing, AgreementError> {
+    let known = Known::load(tx, Some(&member.region)).await?;
+    Ok(known.standing(member, &model::today(now)))
+}
+
 /// Every region with an agreement or a body, newest cohort first, that has an alarm; for those who see all.
 ///
 /// # Errors

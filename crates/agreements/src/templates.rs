@@ -87,9 +87,11 @@ pub struct TemplateDraft {
     pub costs: String,
     /// How long agreements run, in months.
     #[schema(value_type = u16, minimum = 1, maximum = 120, example = 24)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub term_months: String,
     /// The number of the template that was changed.
     #[schema(value_type = Option<i64>, example = 0)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub revision: String,
 }
 

@@ -21,6 +21,7 @@ mod limits;
 pub mod minutes;
 mod pdf;
 mod qr;
+pub mod report;
 mod template;
 mod world;
 

@@ -7,6 +7,7 @@ pilar-nav-calls = Calls
 pilar-nav-work = My work
 pilar-nav-judging = My judging
 pilar-nav-agreements = Agreements
+pilar-nav-cockpit = Cockpit
 pilar-nav-workshops = Workshops
 pilar-nav-focus-groups = Focus groups
 pilar-nav-claims = Claims

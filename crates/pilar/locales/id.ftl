@@ -7,6 +7,7 @@ pilar-nav-calls = Panggilan
 pilar-nav-work = Tugas daerah
 pilar-nav-judging = Penilaian saya
 pilar-nav-agreements = Nota Kesepakatan
+pilar-nav-cockpit = Kokpit
 pilar-nav-workshops = Bimtek
 pilar-nav-focus-groups = FGD
 pilar-nav-claims = Klaim

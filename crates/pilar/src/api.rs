@@ -71,6 +71,7 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
         .merge(post::http::api())
         .merge(agreements::http::api())
         .merge(workshops::http::api())
+        .merge(cockpit::http::api())
         .routes(routes!(document))
         .split_for_parts();
     document.servers = Some(vec![Server::new(base.unwrap_or("/"))]);

@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 17] = [
+const NAV: [NavItem; 18] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -36,6 +36,11 @@ const NAV: [NavItem; 17] = [
         "/judging",
         "pilar-nav-judging",
         Some(access::Permission::Judge.key()),
+    ),
+    nav(
+        "/cockpit",
+        "pilar-nav-cockpit",
+        Some(access::Permission::ReadCockpit.key()),
     ),
     nav(
         "/agreements",
@@ -93,6 +98,7 @@ pub fn catalogue() -> anyhow::Result<Catalogue> {
         &post::LOCALES,
         &agreements::LOCALES,
         &workshops::LOCALES,
+        &cockpit::LOCALES,
         &LOCALES,
     ])
     .context("the words of the interface cannot be used")
@@ -142,6 +148,7 @@ pub fn routes(settings: &Settings) -> Router<App> {
         .merge(post::http::pages(Arc::new(settings.post())))
         .merge(agreements::http::pages(settings.signing()))
         .merge(workshops::http::pages())
+        .merge(cockpit::http::pages())
         .merge(access::http::pages())
         .merge(web::router())
         .merge(api::router(base))

@@ -24,7 +24,7 @@ use crate::{
 
 /// How long requests under way may take once the program is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
-const PURGE_EVERY: Duration = Duration::from_secs(3600);
+const EVERY: Duration = Duration::from_secs(3600);
 
 /// Opens the database as the settings say and brings it up to date.
 pub async fn open(settings: &Settings) -> anyhow::Result<store::Db> {
@@ -104,7 +104,7 @@ pub async fn serve(
             }
             .run(stopped.clone()),
         ),
-        tokio::spawn(purge(app, settings.access(), stopped.clone())),
+        tokio::spawn(hourly(app, settings.access(), stopped.clone())),
     ];
     // Small answers go out at once instead of waiting to be joined with others.
     let listener = listener.tap_io(|stream| {
@@ -150,9 +150,9 @@ async fn finish(
     Ok(())
 }
 
-/// Removes what no longer matters of sessions, once an hour.
-async fn purge(app: App, settings: access::Settings, mut stop: watch::Receiver<bool>) {
-    let mut hours = tokio::time::interval(PURGE_EVERY);
+/// Removes what no longer matters of sessions, and ends agreements past their term, once an hour.
+async fn hourly(app: App, settings: access::Settings, mut stop: watch::Receiver<bool>) {
+    let mut hours = tokio::time::interval(EVERY);
     loop {
         tokio::select! {
             _ = hours.tick() => {}
@@ -165,6 +165,11 @@ async fn purge(app: App, settings: access::Settings, mut stop: watch::Receiver<b
                 purged.sessions
             ),
             Err(err) => tracing::warn!("ended sessions were not removed: {err}"),
+        }
+        match agreements::expiry::run(&app.db).await {
+            Ok(0) => {}
+            Ok(n) => tracing::info!("{n} agreements past their term have expired"),
+            Err(err) => tracing::warn!("agreements past their term did not expire: {err}"),
         }
     }
 }

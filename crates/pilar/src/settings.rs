@@ -6,6 +6,7 @@
 mod layers;
 mod mail;
 mod masked;
+mod signing;
 mod values;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -203,6 +204,8 @@ pub struct Mail {
     pub password: Option<Masked>,
     /// The sender.
     pub from: Option<MailAddress>,
+    /// The authorities that the server's certificate may come from besides the public ones, PEM.
+    pub authorities: Option<PathBuf>,
     /// The most messages that leave within a minute.
     pub per_minute: Between<1, 100_000>,
 }
@@ -216,34 +219,59 @@ impl Default for Mail {
             user: None,
             password: None,
             from: None,
+            authorities: None,
             per_minute: Between(120),
         }
     }
 }
 
-/// With what agreements are signed electronically.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// With what agreements are signed electronically, and whom a check believes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Signing {
-    /// The operator's key file, PKCS#12; nothing is signed without.
+    /// The operator's key file, PKCS#12; nothing is signed with the operator's certificate without.
     pub certificate: Option<PathBuf>,
     /// What opens it.
     pub passphrase: Option<Masked>,
     /// The authorities whose certificates are believed, PEM.
     pub authorities: Option<PathBuf>,
+    /// The address of a time-stamp authority (RFC 3161).
+    pub tsa: Option<String>,
+    /// Files and addresses of lists of revoked certificates.
+    pub revocation_lists: Vec<String>,
+    /// The address of the national signing service's gateway.
+    pub service: Option<String>,
+    /// Who the operator is there.
+    pub service_user: Option<String>,
+    /// With which password.
+    pub service_password: Option<Masked>,
+    /// The authority of the gateway's certificate, PEM, where that is a private one.
+    pub service_authority: Option<PathBuf>,
+    /// Whether these addresses may lie in a private network.
+    pub private_addresses: bool,
+    /// Seconds that one of them may take to answer.
+    pub patience_seconds: Between<1, 120>,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            certificate: None,
+            passphrase: None,
+            authorities: None,
+            tsa: None,
+            revocation_lists: Vec::new(),
+            service: None,
+            service_user: None,
+            service_password: None,
+            service_authority: None,
+            private_addresses: false,
+            patience_seconds: Between(20),
+        }
+    }
 }
 
 impl Settings {
-    /// With what agreements are signed.
-    pub fn signing(&self) -> agreements::Signing {
-        let passphrase = self.signing.passphrase.as_ref();
-        agreements::Signing {
-            certificate: self.signing.certificate.clone(),
-            passphrase: passphrase.map(|secret| signatures::Passphrase::new(secret.reveal())),
-            authorities: self.signing.authorities.clone(),
-        }
-    }
-
     /// How to open the database.
     pub fn database(&self) -> store::DatabaseSettings {
         let location = match &self.database.url {

@@ -54,4 +54,6 @@ pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(api::list))
         .routes(routes!(api::show))
+        .routes(routes!(api::retry))
+        .routes(routes!(api::cancel))
 }

@@ -1,6 +1,6 @@
 //! What delivery needs to know.
 
-use std::{fmt, time::Duration};
+use std::{fmt, path::PathBuf, time::Duration};
 
 use crate::Email;
 
@@ -44,6 +44,8 @@ pub struct Server {
     pub security: Security,
     /// User and password, where it asks for them.
     pub login: Option<(String, String)>,
+    /// Authorities that its certificate may come from besides the public ones, PEM; read for each conversation.
+    pub authorities: Option<PathBuf>,
     /// The sender's address.
     pub from: Email,
     /// The sender's name; may be empty.

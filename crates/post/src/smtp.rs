@@ -17,7 +17,7 @@ use lettre::{
     transport::smtp::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{AsyncSmtpConnection, TlsParameters},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::ClientId,
         response::Response,
@@ -51,6 +51,33 @@ pub(crate) struct Conversation {
     connection: AsyncSmtpConnection,
     patience: Duration,
 }
+
+/// Whom the connection believes: the public authorities, and those that the operator names.
+async fn protection(server: &Server) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(server.host.clone());
+    if let Some(path) = &server.authorities {
+        let told = |why: &str| format!("{}: {why}", path.display());
+        let file = tokio::fs::read(path).await;
+        let file = file.map_err(|err| told(&err.to_string()))?;
+        // `lettre` reads the first certificate of a file alone.
+        let all = String::from_utf8_lossy(&file);
+        let all: Vec<&str> = all
+            .split_inclusive(END)
+            .filter(|pem| pem.contains(END))
+            .collect();
+        if all.is_empty() {
+            return Err(told("this is no certificate in PEM"));
+        }
+        for pem in all {
+            let certificate = Certificate::from_pem(pem.as_bytes());
+            let certificate = certificate.map_err(|err| told(&broken(&err).text()))?;
+            builder = builder.add_root_certificate(certificate);
+        }
+    }
+    builder.build().map_err(|err| broken(&err).text())
+}
+
+const END: &str = "-----END CERTIFICATE-----";
 
 /// Why a step came to nothing.
 enum Broken {
@@ -113,9 +140,8 @@ impl Conversation {
     /// Connects, protects the connection and signs in, as the settings say.
     pub(crate) async fn open(server: &Server) -> Result<Self, String> {
         let hello = ClientId::Domain(server.from.domain().to_owned());
-        let tls = || TlsParameters::new(server.host.clone()).map_err(|err| broken(&err).text());
         let at_once = match server.security {
-            Security::Tls => Some(tls()?),
+            Security::Tls => Some(protection(server).await?),
             Security::StartTls | Security::Nothing => None,
         };
         let patience = server.patience;
@@ -124,7 +150,7 @@ impl Conversation {
             AsyncSmtpConnection::connect_tokio1(address, Some(patience), &hello, at_once, None);
         let mut connection = within(patience, connecting).await.map_err(Broken::text)?;
         if server.security == Security::StartTls {
-            let upgrading = connection.starttls(tls()?, &hello);
+            let upgrading = connection.starttls(protection(server).await?, &hello);
             within(patience, upgrading).await.map_err(Broken::text)?;
         }
         if let Some((user, password)) = &server.login {
@@ -267,6 +293,7 @@ mod tests {
             port: 25,
             security: Security::Nothing,
             login: None,
+            authorities: None,
             from: "pilar@kementerian.example".parse().unwrap(),
             from_name: "Sekretariat \"Pilar\"".to_owned(),
             patience: Duration::from_secs(1),

@@ -683,6 +683,7 @@ register-action-save-letter = Letter recorded
 register-action-add-participation = Participation added
 register-action-edit-participation = Participation edited
 register-action-step = Step recorded
+register-action-take-back = A step was taken back
 register-action-seed = Carried register loaded
 register-action-check-import = Import file checked
 register-action-recheck-import = Import file checked again

@@ -679,6 +679,7 @@ register-action-save-letter = Surat dicatat
 register-action-add-participation = Keikutsertaan ditambahkan
 register-action-edit-participation = Keterangan keikutsertaan diubah
 register-action-step = Langkah dicatat
+register-action-take-back = Langkah ditarik kembali
 register-action-seed = Register bawaan dimuat
 register-action-check-import = Berkas impor diperiksa
 register-action-recheck-import = Berkas impor diperiksa ulang

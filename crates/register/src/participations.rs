@@ -1,6 +1,6 @@
 //! One region in one cohort, step by step.
 
-use access::{Permission, Scope};
+use access::{Actor, Permission, Scope};
 use kernel::{Id, RegionCode};
 use serde_json::json;
 use store::{StoreError, Tx};
@@ -221,6 +221,63 @@ pub async fn step(
     )
     .await?;
     known(act.tx, id).await
+}
+
+/// Takes a participation one step further within a command of another context, which asked its own permission: the program
+/// takes the step, on the participation as it is.
+///
+/// # Errors
+/// As [`step`]; [`ChangeError::Unknown`].
+pub async fn carry(
+    act: &mut Acting<'_>,
+    id: Id<Participation>,
+    mut draft: StepDraft,
+) -> Result<Participation, ChangeError> {
+    draft.revision = known(act.tx, id).await?.revision.to_string();
+    let own = &mut Acting::new(act.tx, &Actor::System, act.clock);
+    step(own, id, &draft).await
+}
+
+/// Takes the last step back within a command of another context, because what it rested on is gone. The way back is a step
+/// of its own with its reason; nothing that was written is removed. `None` where the participation does not stand there.
+///
+/// # Errors
+/// [`ChangeError::Stale`] where someone else moved it first.
+pub async fn take_back(
+    act: &mut Acting<'_>,
+    id: Id<Participation>,
+    from: Status,
+    reason: &str,
+) -> Result<Option<Participation>, ChangeError> {
+    let before = known(act.tx, id).await?;
+    let Some(to) = from.before().filter(|_| before.status == from) else {
+        return Ok(None);
+    };
+    let name = subject(before.cohort, &before.region);
+    let program = Actor::System;
+    let own = &mut Acting::new(act.tx, &program, act.clock);
+    let (at, by) = (own.now(), own.by());
+    named(
+        rows::move_to(own.tx, (id, before.revision), to, None, at).await,
+        &name,
+        "to",
+        to.as_str(),
+    )?;
+    let step = NewStep {
+        to,
+        happened_on: None,
+        replaced_by: None,
+        source: None,
+        reason: reason.to_owned(),
+    };
+    rows::insert_step(own.tx, own.clock, (id, Some(from)), &step, &by).await?;
+    own.record(
+        "register.take_back",
+        &name,
+        json!({"from": from, "to": to, "reason": reason}),
+    )
+    .await?;
+    Ok(Some(known(own.tx, id).await?))
 }
 
 async fn links(tx: &mut Tx, new: &NewParticipation) -> Result<Links, ChangeError> {

@@ -8,10 +8,11 @@ use ureq::{
     Agent,
     http::Uri,
     tls::{Certificate, RootCerts, TlsConfig, TlsProvider},
+    unversioned::transport::DefaultConnector,
 };
 use zeroize::Zeroizing;
 
-use crate::{Passphrase, pem};
+use crate::{Passphrase, network::PublicOnly, pem};
 
 /// Where a service is, and how it is reached. Building one needs no network.
 ///
@@ -121,6 +122,15 @@ impl Endpoint {
         Ok(self)
     }
 
+    /// Asks machines of the public network only, whatever the name means when it is looked up.
+    #[must_use]
+    pub fn public_only(mut self) -> Self {
+        let config = self.agent.config().clone();
+        let connector = DefaultConnector::default();
+        self.agent = Agent::with_parts(config, connector, PublicOnly::default());
+        self
+    }
+
     pub(crate) fn keeps_secrets(&self) -> bool {
         let uri: Uri = self
             .address
@@ -147,15 +157,24 @@ impl Endpoint {
         if let Some(authorization) = &self.authorization {
             request = request.header("Authorization", authorization.as_str());
         }
-        let mut answer = request.send(body).map_err(fault)?;
-        let status = answer.status().as_u16();
-        let read = answer
-            .body_mut()
-            .with_config()
-            .limit(limit as u64)
-            .read_to_vec();
-        read.map(|bytes| (status, bytes)).map_err(fault)
+        read(request.send(body).map_err(fault)?, limit)
     }
+
+    /// Fetches what is at the address; status and answer, of at most `limit` bytes.
+    pub(crate) fn get(&self, accept: &str, limit: usize) -> Result<(u16, Vec<u8>), Fault> {
+        let request = self.agent.get(&self.address).header("Accept", accept);
+        read(request.call().map_err(fault)?, limit)
+    }
+}
+
+fn read(
+    mut answer: ureq::http::Response<ureq::Body>,
+    limit: usize,
+) -> Result<(u16, Vec<u8>), Fault> {
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().with_config().limit(limit as u64);
+    let bytes = body.read_to_vec().map_err(fault)?;
+    Ok((status, bytes))
 }
 
 fn fault(error: ureq::Error) -> Fault {

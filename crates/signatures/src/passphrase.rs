@@ -13,6 +13,11 @@ impl Passphrase {
         Self(Zeroizing::new(text.into()))
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text, for the one place that needs it.
     pub(crate) fn reveal(&self) -> &str {
         &self.0

@@ -36,11 +36,11 @@ impl fmt::Debug for Account {
 
 /// What the signer agrees with. Neither is stored or printed.
 #[derive(Debug)]
-pub enum Consent {
+pub enum Consent<'a> {
     /// The passphrase of the signer's key.
-    Passphrase(Passphrase),
+    Passphrase(&'a Passphrase),
     /// A code that the service sent to the signer.
-    Totp(Passphrase),
+    Totp(&'a Passphrase),
 }
 
 /// How the signature shows.
@@ -67,7 +67,7 @@ pub struct ServiceRequest<'a> {
     /// Whose key signs.
     pub account: Account,
     /// The signer's consent.
-    pub consent: Consent,
+    pub consent: Consent<'a>,
     /// How it shows.
     pub look: Look,
     /// Where it is signed.
@@ -105,6 +105,9 @@ pub enum ServiceError {
     /// What came back is no PDF with one more intact signature.
     #[error("what the signing service gave back is not signed")]
     NotSigned,
+    /// What came back does not begin with the file that was sent: another document, or a rewritten one.
+    #[error("the signing service gave back another file than it was sent")]
+    OtherFile,
 }
 
 /// The request's body, as the service has published it.
@@ -181,8 +184,8 @@ impl SigningService {
         }
     }
 
-    /// Has `request` signed. What comes back was checked to hold one more signature that is intact; whether the signer is
-    /// trusted is the caller's question to [`check`].
+    /// Has `request` signed. What comes back was checked to be the same file with an update, which holds one more signature that is
+    /// intact; whether the signer is trusted is the caller's question to [`check`].
     pub fn sign_pdf(
         &self,
         request: &ServiceRequest<'_>,
@@ -222,6 +225,9 @@ impl SigningService {
         let pdf = STANDARD
             .decode(file)
             .map_err(|_| ServiceError::Unreadable)?;
+        if !pdf.starts_with(request.pdf) {
+            return Err(ServiceError::OtherFile);
+        }
         let trust = Trust::new();
         let before = check(request.pdf, &trust, now).signatures.len();
         let after = check(&pdf, &trust, now).signatures;

@@ -1,7 +1,8 @@
 //! The visible part of a signature: name, office, reason and date, and a code to verify with.
 
-use std::fmt::Write;
+use std::{fmt::Write as _, io::Write as _};
 
+use flate2::{Compression, Crc, write::ZlibEncoder};
 use kernel::Timestamp;
 use qrcode::{Color, EcLevel, QrCode};
 use time::UtcOffset;
@@ -250,6 +251,55 @@ fn code(address: &str, side: f32, bottom: f32, content: &mut String) -> Result<(
     }
     content.push_str("f\n");
     Ok(())
+}
+
+/// The QR code of an address as a picture, PNG in black and white, for services that draw no codes of their own.
+///
+/// # Errors
+/// [`SignError::Address`] where it is too long for a code.
+pub fn code_picture(address: &str) -> Result<Vec<u8>, SignError> {
+    const SCALE: usize = 6;
+    const QUIET: usize = 2;
+    let code =
+        QrCode::with_error_correction_level(address, EcLevel::M).map_err(|_| SignError::Address)?;
+    let (modules, colors) = (code.width(), code.to_colors());
+    let side = (modules + 2 * QUIET) * SCALE;
+    let is_dark = |x: usize, y: usize| {
+        let inside = |at: usize| (at / SCALE).checked_sub(QUIET).filter(|at| *at < modules);
+        matches!((inside(x), inside(y)), (Some(x), Some(y)) if colors[y * modules + x] == Color::Dark)
+    };
+    let mut rows = Vec::with_capacity(side * (side + 1));
+    for y in 0..side {
+        rows.push(0);
+        rows.extend((0..side).map(|x| if is_dark(x, y) { 0 } else { 255 }));
+    }
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&rows).expect("a Vec takes all bytes");
+    let packed = packed.finish().expect("a Vec takes all bytes");
+    let length = u32::try_from(side).expect("a code has at most 177 modules");
+    // Eight bits of grey, nothing interlaced.
+    let head = [
+        &length.to_be_bytes()[..],
+        &length.to_be_bytes(),
+        &[8, 0, 0, 0, 0],
+    ]
+    .concat();
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, bytes) in [(b"IHDR", head), (b"IDAT", packed), (b"IEND", Vec::new())] {
+        chunk(&mut png, *kind, &bytes);
+    }
+    Ok(png)
+}
+
+fn chunk(png: &mut Vec<u8>, kind: [u8; 4], bytes: &[u8]) {
+    let length = u32::try_from(bytes.len()).expect("a picture of a code is small");
+    png.extend(length.to_be_bytes());
+    let begin = png.len();
+    png.extend(kind);
+    png.extend(bytes);
+    let mut sum = Crc::new();
+    sum.update(&png[begin..]);
+    png.extend(sum.sum().to_be_bytes());
 }
 
 /// The instant in local time, with the name that Indonesia's zones have.

@@ -6,13 +6,15 @@ use der::Decode;
 use x509_cert::{certificate::Rfc5280, crl::CertificateList};
 
 use crate::{
+    Endpoint,
     asn1::{Reader, tag},
     certificate::{Certificate, instant, signed_part},
+    http::Fault,
     keys, pem,
     report::{Revocation, Standing},
 };
 
-/// Anchors, and revocation lists as the caller has fetched them. Nothing is fetched here.
+/// Anchors, and revocation lists as the caller has fetched them with [`revocation_list`] or otherwise.
 #[derive(Default)]
 pub struct Trust {
     anchors: Vec<Certificate>,
@@ -29,6 +31,39 @@ pub enum TrustError {
     /// It is no revocation list in DER or PEM, or one that covers a part only.
     #[error("this is not a complete revocation list")]
     RevocationList,
+}
+
+/// Why there is no revocation list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Nothing of HTTP 200 came in time.
+    #[error("the revocation list was not reached: {0}")]
+    Unreachable(String),
+    /// It is larger than any list that is taken up.
+    #[error("the revocation list is larger than {MAX_LIST} bytes")]
+    TooLarge,
+    /// What came is none.
+    #[error(transparent)]
+    Unreadable(#[from] TrustError),
+}
+
+/// The largest list: some 200,000 certificates.
+const MAX_LIST: usize = 8 << 20;
+
+/// Fetches a revocation list, which [`Trust::add_revocation_list`] takes. What is none is refused here already.
+///
+/// # Errors
+/// [`FetchError`].
+pub fn revocation_list(at: &Endpoint) -> Result<Vec<u8>, FetchError> {
+    let bytes = match at.get("application/pkix-crl", MAX_LIST) {
+        Ok((200, bytes)) => bytes,
+        Ok((status, _)) => return Err(FetchError::Unreachable(format!("HTTP {status}"))),
+        Err(Fault::Slow) => return Err(FetchError::Unreachable("too slow".to_owned())),
+        Err(Fault::TooLarge) => return Err(FetchError::TooLarge),
+        Err(Fault::Unreachable(why)) => return Err(FetchError::Unreachable(why)),
+    };
+    Trust::new().add_revocation_list(&bytes)?;
+    Ok(bytes)
 }
 
 struct RevocationList {

@@ -91,6 +91,27 @@ impl Browser {
     }
 
     async fn send(&mut self, request: Request<Body>) -> Answer {
+        let (status, location, bytes) = self.ask(request).await;
+        Answer {
+            status,
+            location,
+            body: String::from_utf8(bytes).expect("as a browser sends it"),
+        }
+    }
+
+    /// Opens a file.
+    pub async fn bytes(&mut self, uri: &str) -> Vec<u8> {
+        let request = self
+            .request("GET", uri)
+            .body(Body::empty())
+            .expect("as a browser sends it");
+        let (status, _, bytes) = self.ask(request).await;
+        assert_eq!(status, StatusCode::OK, "{uri}");
+        bytes
+    }
+
+    /// Status, where it leads, and what came back.
+    async fn ask(&mut self, request: Request<Body>) -> (StatusCode, String, Vec<u8>) {
         let response = self
             .site
             .clone()
@@ -110,19 +131,11 @@ impl Browser {
             }
         }
         let location = parts.headers.get(header::LOCATION);
-        Answer {
-            status: parts.status,
-            location: location
-                .map_or("", |v| v.to_str().expect("as a browser sends it"))
-                .to_owned(),
-            body: String::from_utf8(
-                to_bytes(body, 1 << 23)
-                    .await
-                    .expect("as a browser sends it")
-                    .to_vec(),
-            )
-            .expect("as a browser sends it"),
-        }
+        let location = location.map_or("", |v| v.to_str().expect("as a browser sends it"));
+        let bytes = to_bytes(body, 1 << 23)
+            .await
+            .expect("as a browser sends it");
+        (parts.status, location.to_owned(), bytes.to_vec())
     }
 
     /// Opens a page.

@@ -15,6 +15,8 @@ pub enum Input {
     Radios,
     /// Yes or nothing.
     Check,
+    /// One line that is not shown while it is typed, and never shown again.
+    Secret,
 }
 
 /// A field of a form.
@@ -92,13 +94,18 @@ impl Field {
     }
 
     fn is_short(&self) -> bool {
-        matches!(self.input, Input::Line | Input::Select)
+        matches!(self.input, Input::Line | Input::Select | Input::Secret)
     }
 }
 
 /// A field of one line.
 pub fn line(name: &str) -> Field {
     Field::new(name, Input::Line)
+}
+
+/// A field for a secret: no draft fills it.
+pub fn secret(name: &str) -> Field {
+    Field::new(name, Input::Secret)
 }
 
 /// A field of several lines.

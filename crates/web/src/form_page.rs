@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     Crumb, Errors, Html, Page, Problem,
-    fields::{self, Field},
+    fields::{self, Field, Input},
 };
 
 /// What a context's refusal means beside the fields of a form.
@@ -123,6 +123,7 @@ impl FormPage {
                 other => other.to_string(),
             };
             match self.fields.iter_mut().find(|field| field.name == name) {
+                Some(field) if field.input == Input::Secret => {}
                 Some(field) => field.value = value,
                 None if name == "revision" && !value.is_empty() => self.hidden.push((name, value)),
                 None => {}

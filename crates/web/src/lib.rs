@@ -36,7 +36,7 @@ pub use assets::asset;
 pub use catalogue::{Catalogue, CatalogueError, LOCALES, Locale, Value};
 pub use etag::{ETag, etag, if_match, not_modified, revision_etag};
 pub use form::Errors;
-pub use format::{Whole, Zone};
+pub use format::{Whole, Zone, date};
 pub use html::{Html, Markup, attachment};
 pub use lang::{Lang, UnknownLang};
 pub use layers::finish;

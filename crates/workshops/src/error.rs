@@ -27,6 +27,9 @@ pub enum WorkshopError {
     /// The process does not allow it at this time.
     #[error(transparent)]
     NotNow(#[from] NotNow),
+    /// The register refused its part.
+    #[error(transparent)]
+    Register(ChangeError),
     /// The database refused.
     #[error(transparent)]
     Store(StoreError),
@@ -87,9 +90,8 @@ impl From<ChangeError> for WorkshopError {
             ChangeError::Unknown(what) => Self::Unknown(what),
             ChangeError::Stale(what) => Self::Stale(what),
             ChangeError::Store(err) => Self::Store(err),
-            // Reading the register, which is all that is done here, takes no step and fills no cohort.
             other @ (ChangeError::Step(_) | ChangeError::Full { .. } | ChangeError::Cited(..)) => {
-                Self::Unknown(other.to_string())
+                Self::Register(other)
             }
         }
     }

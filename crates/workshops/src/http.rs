@@ -5,7 +5,7 @@ mod attend;
 mod attendance;
 mod cohort;
 mod evaluation;
-mod file;
+pub mod file;
 mod focus;
 mod form;
 mod letter;

@@ -9,6 +9,7 @@
 
 pub mod attendance;
 pub mod calendar;
+pub mod course;
 mod error;
 pub mod evaluation;
 pub mod focus;

@@ -16,7 +16,7 @@ use store::{StoreError, Tx};
 use web::paging::{PageOf, Window};
 
 use crate::{
-    NotNow, WorkshopError,
+    NotNow, WorkshopError, course,
     error::{named, revision},
     model::{Mentor, Step, Workshop, WorkshopDraft, WorkshopState, days_between},
     reach, stages,
@@ -363,6 +363,8 @@ pub(crate) async fn of_all(
 /// # Errors
 /// [`WorkshopError::Step`] where the process has no such step; [`NotNow::StageShut`] for an invitation to a stage that is not
 /// open; [`NotNow::TooEarly`] before its first day; a cancelled workshop needs a reason.
+///
+/// A workshop that is closed takes the region's participation along, where that stands right before it; see [`course`].
 pub async fn step(
     act: &mut Acting<'_>,
     id: Id<Workshop>,
@@ -387,7 +389,11 @@ pub async fn step(
         return Err(NotNow::TooEarly(workshop.starts_on).into());
     }
     move_to(act, &workshop, to, reason).await?;
-    let details = json!({"from": workshop.state, "to": to, "reason": reason});
+    let mut details = json!({"from": workshop.state, "to": to, "reason": reason});
+    if to == WorkshopState::Closed {
+        let status = course::follow(act, workshop.participation).await?;
+        details["participation"] = json!(status);
+    }
     act.record("workshops.step", &workshop.subject(), details)
         .await?;
     known(act.tx, id).await

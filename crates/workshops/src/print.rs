@@ -1,13 +1,12 @@
 //! What is typeset of workshops: letters of invitation, minutes, commitments. Plain data for `books`, in Indonesian; no rows.
 
 use books::{
-    BookError, Content, Document, Furniture, Lang, Letterhead, Signer, State, Template,
-    Unprintable,
+    BookError, Document, Furniture, Lang, Letterhead, Signer, State, Unprintable,
     letter::{Block, Letter},
     pdf,
+    report::{Column, Report, Section},
 };
 use kernel::{PartialDate, Timestamp};
-use serde::Serialize;
 
 use crate::{
     model::{Homework, HomeworkState, Mode, Row, Sector, Stage, Workshop},
@@ -36,49 +35,6 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] = [
     "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu",
 ];
-
-/// A document of sections.
-#[derive(Debug, Clone, Serialize)]
-struct Report {
-    furniture: Furniture,
-    title: String,
-    heading: String,
-    subheading: Option<String>,
-    facts: Vec<(String, String)>,
-    sections: Vec<Section>,
-    signed: String,
-    signers: Vec<Signer>,
-}
-
-#[derive(Debug, Clone, Default, Serialize)]
-struct Section {
-    heading: Option<String>,
-    paragraphs: Vec<String>,
-    points: Vec<String>,
-    columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Column {
-    name: &'static str,
-    share: u8,
-}
-
-const fn column(name: &'static str, share: u8) -> Column {
-    Column { name, share }
-}
-
-impl Content for Report {
-    fn template() -> Template {
-        const FILE: &[u8] = include_bytes!("../print/report.typ");
-        Template::carried("report.typ", &[("report.typ", FILE)])
-    }
-
-    fn furniture(&self) -> &Furniture {
-        &self.furniture
-    }
-}
 
 /// A day in words, `Senin, 31 Juli 2023`; what is no day stays as it is.
 fn day(text: &str) -> String {
@@ -359,7 +315,7 @@ fn sections(given: Proceedings<'_>) -> Vec<Section> {
     if !given.sectors.is_empty() {
         sections.push(Section {
             heading: heading("Kehadiran"),
-            columns: vec![column("Unsur", 3), column("Orang", 1)],
+            columns: vec![Column::new("Unsur", 3), Column::new("Orang", 1)],
             rows: given
                 .sectors
                 .iter()
@@ -386,9 +342,9 @@ fn sections(given: Proceedings<'_>) -> Vec<Section> {
         sections.push(Section {
             heading: heading("Tugas"),
             columns: vec![
-                column("Tugas", 4),
-                column("Penanggung jawab", 3),
-                column("Batas waktu", 3),
+                Column::new("Tugas", 4),
+                Column::new("Penanggung jawab", 3),
+                Column::new("Batas waktu", 3),
             ],
             rows,
             ..Section::default()

@@ -1,6 +1,7 @@
 //! Workshops of a demonstration. Start at [`fill`].
 //!
-//! Real are the days of Bitung's stage I (8–9 June 2022), of Bukittinggi's stages I and IV (13 June and 27 September 2022), and of
+//! The cohort of 2022 has all workshops of the six members that the register knows, and the demonstration's own region those of
+//! 2023. Real are the days of Bitung's stage I (8–9 June 2022), of Bukittinggi's stages I and IV (13 June and 27 September 2022), and of
 //! Kotamobagu's stage II (31 July–1 August 2023), as published. Everything else is invented and begins with "Contoh".
 
 mod rows;
@@ -43,11 +44,11 @@ pub struct Filled {
 }
 
 /// A workshop to invent around a day.
-struct Event<'a> {
-    region: &'a str,
+struct Event {
+    region: &'static str,
     cohort: u16,
     stage: Stage,
-    days: (&'a str, &'a str),
+    days: (String, String),
     is_real: bool,
     state: WorkshopState,
 }
@@ -75,10 +76,12 @@ pub async fn fill(act: &mut Acting<'_>) -> Result<Filled, WorkshopError> {
         workshops: 0,
         rows: 0,
     };
-    let coming = coming(act.now());
-    for event in events((&coming.0, &coming.1)) {
-        let members = participations::of_cohort(act.tx, event.cohort).await?;
-        let Some(member) = members.iter().find(|m| m.region.as_str() == event.region) else {
+    let mut members = participations::of_cohort(act.tx, 2022).await?;
+    members.extend(participations::of_cohort(act.tx, 2023).await?);
+    for event in events(coming(act.now())) {
+        let is_it =
+            |m: &&Participation| m.cohort == event.cohort && m.region.as_str() == event.region;
+        let Some(member) = members.iter().find(is_it) else {
             continue;
         };
         let id = hold(act, member, &event, &mentors).await?;
@@ -103,49 +106,80 @@ fn coming(now: Timestamp) -> (String, String) {
     crate::model::next_day(&now.plus_seconds(30 * 86_400).day(), 2)
 }
 
-fn events<'a>(coming: (&'a str, &'a str)) -> [Event<'a>; 6] {
+/// The members of the cohort of 2022 that the register knows.
+const KNOWN: [&str; 6] = [WEST, "36.73", "64.09", "71.72", "72.01", "73.22"];
+/// First days of a cohort's stages, from June to September (domain §2), from which invented ones are spread.
+const FROM: [(Stage, &str); 4] = [
+    (Stage::One, "2022-06-15"),
+    (Stage::Two, "2022-07-11"),
+    (Stage::Three, "2022-08-08"),
+    (Stage::Four, "2022-09-05"),
+];
+/// Days that were published.
+const REAL: [(&str, Stage, (&str, &str)); 3] = [
+    ("71.72", Stage::One, ("2022-06-08", "2022-06-09")),
+    (WEST, Stage::One, ("2022-06-13", "2022-06-13")),
+    (WEST, Stage::Four, ("2022-09-27", "2022-09-27")),
+];
+
+/// Every workshop of the cohort of 2022, and those of the demonstration's own region, each region's in order.
+fn events(coming: (String, String)) -> Vec<Event> {
     use WorkshopState::{Closed, Held, Planned};
-    let event = |(region, cohort), stage, days, (is_real, state)| Event {
-        region,
-        cohort,
-        stage,
-        days,
-        is_real,
-        state,
-    };
-    [
-        event(
-            ("71.72", 2022),
+    let mut all = Vec::new();
+    for (region, no) in KNOWN.into_iter().zip(0..) {
+        for (stage, from) in FROM {
+            let real = REAL
+                .iter()
+                .find(|(of, at, _)| (*of, *at) == (region, stage));
+            let days = match real {
+                Some((.., (first, last))) => ((*first).to_owned(), (*last).to_owned()),
+                None => invented(from, no),
+            };
+            let is_real = real.is_some();
+            let state = Closed;
+            all.push(Event {
+                region,
+                cohort: 2022,
+                stage,
+                days,
+                is_real,
+                state,
+            });
+        }
+    }
+    let text = |(first, last): (&str, &str)| (first.to_owned(), last.to_owned());
+    let own = [
+        (
             Stage::One,
-            ("2022-06-08", "2022-06-09"),
-            (true, Closed),
+            text(("2023-06-19", "2023-06-20")),
+            false,
+            Closed,
         ),
-        event(
-            (WEST, 2022),
-            Stage::One,
-            ("2022-06-13", "2022-06-13"),
-            (true, Closed),
-        ),
-        event(
-            (WEST, 2022),
-            Stage::Four,
-            ("2022-09-27", "2022-09-27"),
-            (true, Closed),
-        ),
-        event(
-            (OWN, 2023),
-            Stage::One,
-            ("2023-06-19", "2023-06-20"),
-            (false, Closed),
-        ),
-        event(
-            (OWN, 2023),
-            Stage::Two,
-            ("2023-07-31", "2023-08-01"),
-            (true, Held),
-        ),
-        event((OWN, 2023), Stage::Three, coming, (false, Planned)),
-    ]
+        (Stage::Two, text(("2023-07-31", "2023-08-01")), true, Held),
+        (Stage::Three, coming, false, Planned),
+    ];
+    for (stage, days, is_real, state) in own {
+        all.push(Event {
+            region: OWN,
+            cohort: 2023,
+            stage,
+            days,
+            is_real,
+            state,
+        });
+    }
+    all
+}
+
+/// Two working days, so many pairs after a day.
+fn invented(from: &str, pairs: usize) -> (String, String) {
+    let mut days = crate::model::next_day(from, 2);
+    for _ in 0..pairs {
+        let after = crate::model::days_between(&days.1, "2022-12-31");
+        let next = after.get(1).cloned().unwrap_or_else(|| days.1.clone());
+        days = crate::model::next_day(&next, 2);
+    }
+    days
 }
 
 fn noon(day: &str) -> Timestamp {
@@ -156,12 +190,12 @@ fn noon(day: &str) -> Timestamp {
 async fn hold(
     act: &mut Acting<'_>,
     member: &Participation,
-    event: &Event<'_>,
+    event: &Event,
     mentors: &[Mentor],
 ) -> Result<Id<Workshop>, WorkshopError> {
     let new = NewWorkshop {
-        starts_on: event.days.0.to_owned(),
-        ends_on: event.days.1.to_owned(),
+        starts_on: event.days.0.clone(),
+        ends_on: event.days.1.clone(),
         opens_at: "08:00".to_owned(),
         closes_at: "16:00".to_owned(),
         mode: Mode::Offline,
@@ -173,7 +207,7 @@ async fn hold(
         mentors: Vec::new(),
     };
     let by = act.by();
-    let opened = noon(event.days.0);
+    let opened = noon(&event.days.0);
     for stage in Stage::ALL.iter().filter(|stage| **stage <= event.stage) {
         if crate::stages::is_open(act.tx, member.id, *stage).await? {
             continue;

@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{StoreError, Tx};
 
 use crate::{
-    NotNow, WorkshopError,
+    NotNow, WorkshopError, course,
     error::named,
     model::{Homework, HomeworkState, Opening, OpeningDraft, Sheet, Stage, StageReport, Unmet},
     planning, reach,
@@ -208,6 +208,8 @@ pub async fn open(
         "stage",
         stage.as_str(),
     )?;
+    // Bodies that were formed after a workshop was closed.
+    course::follow(act, journey.member.id).await?;
     let subject = format!("participation:{}:{region}", journey.member.cohort);
     let details = json!({"stage": stage, "early": is_early, "reason": kept, "unmet": report.unmet});
     act.record("workshops.open_stage", &subject, details)

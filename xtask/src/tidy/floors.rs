@@ -41,6 +41,7 @@ const HOUSE: &[Place] = &[
     place("movement", 3, &[]),
     place("agreements", 3, &[]),
     place("workshops", 3, &["agreements"]),
+    place("cockpit", 4, &[]),
     place("pilar", 6, &[]),
 ];
 

@@ -5,8 +5,10 @@
 )]
 
 mod agreements;
+mod meetings;
 mod region;
 mod signing;
+mod terms;
 
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -33,6 +35,12 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(region::step_decree))
         .routes(routes!(region::add_member))
         .routes(routes!(region::add_meeting))
+        .routes(routes!(meetings::show))
+        .routes(routes!(meetings::decide))
+        .routes(routes!(meetings::follow_up))
+        .routes(routes!(terms::terms, terms::set_terms))
+        .routes(routes!(terms::template, terms::save_template))
+        .routes(routes!(signing::scan))
         .routes(routes!(region::alarms))
 }
 

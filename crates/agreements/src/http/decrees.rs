@@ -23,13 +23,14 @@ use web::{
 
 use super::{
     bodies::{region, way},
-    files::inline,
+    files::{inline, issue, typeset},
     form::{choices, form},
     words,
 };
 use crate::{
     AgreementError, bodies,
     decrees::{self, DecreeDraft, DecreeStepDraft},
+    issued::Print,
     model::{BodyKind, Decree, DecreeForm, DecreeKind, DecreeState},
     print::{self, Issuer},
 };
@@ -265,6 +266,7 @@ pub(super) async fn pdf(
     let decree = decrees::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let region = bodies::region(&mut tx, &decree.region).await?;
     let all = bodies::of_region(&mut tx, &visit.actor, &region.code).await?;
+    let changed = decrees::changed_at(&mut tx, &decree).await?;
     drop(tx);
     let forms = |kind: BodyKind| bodies::decree_of(kind) == decree.kind;
     let members = all
@@ -273,18 +275,25 @@ pub(super) async fn pdf(
         .map(|(_, members)| members)
         .unwrap_or_default();
     let name = format!("keputusan-{}-{}.pdf", decree.kind, region.code);
-    let made_at = app.clock.now();
-    let work = tokio::task::spawn_blocking(move || {
+    let print = Print {
+        kind: "decree",
+        subject: format!("decree:{}", decree.id),
+        title: format!("{} – {}", decree.title, region.name),
+        agreement: None,
+    };
+    let is_draft = decree.state == DecreeState::Draft;
+    let set = move |verify| {
         let issuer = Issuer {
             region: &region.name,
             kind: region.kind.as_str(),
             head: region.head_name.as_deref().unwrap_or_default(),
         };
-        print::decree(&decree, &issuer, &members, made_at)
-    });
-    let bytes = match work.await {
-        Ok(bytes) => bytes.map_err(words::book)?,
-        Err(err) => std::panic::resume_unwind(err.into_panic()),
+        print::decree(&decree, &issuer, &members, (verify, changed))
+    };
+    let bytes = if is_draft {
+        typeset(move || set(None)).await?
+    } else {
+        issue(&app, &visit, print, set).await?
     };
     Ok(inline(&name, "application/pdf", bytes))
 }

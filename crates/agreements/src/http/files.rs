@@ -1,19 +1,24 @@
 //! Files of agreements on their way to a reader.
 
+use std::sync::Arc;
+
 use access::http::Visit;
 use axum::{
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
+use books::BookError;
 use kernel::Id;
+use register::Acting;
 use store::{StoreError, Tx, files};
 use uuid::Uuid;
 use web::{App, Problem};
 
 use super::words;
 use crate::{
-    agreements,
+    AgreementError, agreements,
+    issued::{self, Print},
     model::{Agreement, Clause, Signatory},
     print::{self, Printed},
     review, signing, signing_days,
@@ -32,7 +37,10 @@ pub(super) async fn pdf(
         None => {
             let sheet = Sheet::load(&mut tx, agreement.clone()).await?;
             drop(tx);
-            sheet.typeset(&app).await?
+            match sheet.print() {
+                Some(print) => issue(&app, &visit, print, move |verify| sheet.set(verify)).await?,
+                None => sheet.typeset(&app).await?,
+            }
         }
     };
     let name = format!("nota-kesepakatan-{}.pdf", agreement.region);
@@ -64,26 +72,87 @@ impl Sheet {
         })
     }
 
+    /// What it is issued as, where it is printed as final.
+    fn print(&self) -> Option<Print> {
+        print::is_final(self.agreement.state).then(|| Print {
+            kind: "agreement",
+            subject: self.agreement.subject_text(),
+            title: signing::title(&self.agreement),
+            agreement: Some(self.agreement.id),
+        })
+    }
+
+    fn set(&self, verify: Option<String>) -> Result<Vec<u8>, BookError> {
+        print::agreement(&Printed {
+            agreement: &self.agreement,
+            clauses: &self.clauses,
+            signatories: &self.signatories,
+            place: &self.place,
+            verify,
+            // Of one content there is one print, whoever asks for it.
+            made_at: self.agreement.since,
+        })
+    }
+
     /// Typesets it beside the threads that answer requests.
     pub(super) async fn typeset(self, app: &App) -> Result<Vec<u8>, Problem> {
         let code = self.agreement.document_code.as_deref();
         let verify = code.map(|code| verify_address(app, code));
-        let made_at = app.clock.now();
-        let work = tokio::task::spawn_blocking(move || {
-            print::agreement(&Printed {
-                agreement: &self.agreement,
-                clauses: &self.clauses,
-                signatories: &self.signatories,
-                place: &self.place,
-                verify,
-                made_at,
-            })
-        });
-        match work.await {
-            Ok(bytes) => bytes.map_err(words::book),
-            Err(err) => std::panic::resume_unwind(err.into_panic()),
+        typeset(move || self.set(verify)).await
+    }
+}
+
+/// Typesets beside the threads that answer requests.
+///
+/// # Errors
+/// Why there is no PDF.
+pub(super) async fn typeset<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, BookError> + Send + 'static,
+) -> Result<T, Problem> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(bytes) => bytes.map_err(words::book),
+        Err(err) => std::panic::resume_unwind(err.into_panic()),
+    }
+}
+
+/// Prints a final document under the code that it has or gets, and keeps the hash of what is printed, so that anyone may ask
+/// whether a file is it. Writes only where this content was not printed before.
+///
+/// # Errors
+/// Why there is no PDF; [`AgreementError::Stale`] where the document changes faster than it is printed.
+pub(super) async fn issue(
+    app: &App,
+    visit: &Visit,
+    print: Print,
+    set: impl Fn(Option<String>) -> Result<Vec<u8>, BookError> + Send + Sync + 'static,
+) -> Result<Vec<u8>, Problem> {
+    let set = Arc::new(set);
+    let mut stale = None;
+    for _ in 0..3 {
+        let known = issued::code_of(&mut app.db.read().await?, &print).await?;
+        let code = known.unwrap_or_else(|| issued::new_code(&app.clock));
+        let (set, verify) = (set.clone(), verify_address(app, &code));
+        let (sha256, bytes) = typeset(move || {
+            let bytes = set(Some(verify))?;
+            Ok((issued::hash(&bytes), bytes))
+        })
+        .await?;
+        let known = issued::by_hash(&mut app.db.read().await?, &sha256).await?;
+        if known.is_some() {
+            return Ok(bytes);
+        }
+        let mut tx = app.db.write().await?;
+        let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+        match issued::register(acting, &print, (&code, &sha256)).await {
+            Ok(()) => {
+                tx.commit().await?;
+                return Ok(bytes);
+            }
+            Err(err @ AgreementError::Stale(_)) => stale = Some(err),
+            Err(err) => return Err(err.into()),
         }
     }
+    Err(stale.map_or_else(|| Problem::conflict("stale", "the document"), Problem::from))
 }
 
 /// Where a document with this code is verified.

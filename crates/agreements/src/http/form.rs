@@ -56,6 +56,13 @@ impl Refusal for AgreementError {
             Self::NotNow(not_now) => {
                 errors = Errors::from_problem(&not_now.clone().into(), page);
             }
+            // Beside what was typed last, which has to be typed again.
+            Self::Service(err) => {
+                let told = words::service(page, err);
+                let field = if has("passphrase") { "passphrase" } else { "" };
+                errors.add(field, told);
+                return Some((words::service_status(err), errors));
+            }
             Self::Forbidden(_)
             | Self::Unknown(_)
             | Self::Step(_)

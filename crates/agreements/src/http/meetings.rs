@@ -19,12 +19,13 @@ use web::{
 
 use super::{
     bodies::way,
-    files::inline,
+    files::{inline, issue},
     form::{choices, form},
     words,
 };
 use crate::{
     AgreementError, bodies,
+    issued::Print,
     meetings::{self, DecisionDraft, FollowUpDraft, InFull, MeetingDraft},
     model::{Body as BodyOf, DecisionState, Member},
     print::{self, MeetingPrint},
@@ -430,10 +431,16 @@ pub(super) async fn pdf(
     let mut tx = app.db.read().await?;
     let of = meetings::find(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
     let region = bodies::region(&mut tx, &of.body.region).await?;
+    let changed = meetings::changed_at(&mut tx, &of.meeting).await?;
     drop(tx);
-    let made_at = app.clock.now();
     let name = format!("notulen-{}.pdf", of.meeting.date);
-    let work = tokio::task::spawn_blocking(move || {
+    let print = Print {
+        kind: "minutes",
+        subject: format!("meeting:{}", of.meeting.id),
+        title: format!("Notulen {} – {}", of.body.name, of.meeting.date),
+        agreement: None,
+    };
+    let set = move |verify| {
         let present: Vec<&Member> = present(&of).collect();
         let active = of.members.iter().filter(|m| m.left_at.is_none());
         print::minutes(&MeetingPrint {
@@ -443,12 +450,10 @@ pub(super) async fn pdf(
             n_members: active.count().max(present.len()),
             present: &present,
             decisions: &of.decisions,
-            made_at,
+            verify,
+            made_at: changed,
         })
-    });
-    let bytes = match work.await {
-        Ok(bytes) => bytes.map_err(words::book)?,
-        Err(err) => std::panic::resume_unwind(err.into_panic()),
     };
+    let bytes = issue(&app, &visit, print, set).await?;
     Ok(inline(&name, "application/pdf", bytes))
 }

@@ -1,17 +1,14 @@
-//! Naming who signs, keeping scans, signing.
+//! Naming who signs, keeping scans.
 
-use std::sync::Arc;
-
-use access::{Actor, http::Visit};
+use access::http::Visit;
 use askama::Template;
 use axum::{
-    Extension, Form as Body,
+    Form as Body,
     extract::{Multipart, Path, State},
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::Id;
 use register::Acting;
-use store::files;
 use uuid::Uuid;
 use web::{
     App, Crumb, Errors, Html, Page, Problem,
@@ -19,15 +16,9 @@ use web::{
     form_page::{FormPage, Refusal},
 };
 
-use super::{
-    agreement::way,
-    files::{Sheet, verify_address},
-    form::form,
-    received,
-};
+use super::{agreement::way, form::form, received};
 use crate::{
     AgreementError,
-    electronic::{self, Signing},
     model::{Agreement, Signatory},
     signing::{self, SignatoryDraft},
 };
@@ -80,7 +71,7 @@ pub(super) async fn name(
     }
 }
 
-fn to_agreement(agreement: &Agreement) -> Response {
+pub(super) fn to_agreement(agreement: &Agreement) -> Response {
     Redirect::to(&format!("/agreements/{}?done=saved", agreement.id)).into_response()
 }
 
@@ -160,84 +151,4 @@ async fn kept(
     let agreement = signing::scan(acting, &app.db, id, scan).await?;
     tx.commit().await?;
     Ok(agreement)
-}
-
-fn sign_form(page: &Page, one: &Signatory, agreement: &Agreement) -> FormPage {
-    let number = agreement.number.as_ref().map(ToString::to_string);
-    form(page, "sign", way(page, agreement))
-        .fact(page.t("agreements-field-person"), one.name.clone())
-        .fact(page.t("agreements-field-office"), one.office.clone())
-        .fact(page.t("agreements-number"), number.unwrap_or_default())
-        .submit(page.t("agreements-form-sign"))
-}
-
-pub(super) async fn ask_sign(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Problem> {
-    let mut tx = app.db.read().await?;
-    let (one, agreement) = signing::signatory(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
-    signing::may_sign(&visit.actor, &agreement, one.party)?;
-    Ok(sign_form(&visit.page, &one, &agreement).show(visit.page))
-}
-
-pub(super) async fn sign(
-    State(app): State<App>,
-    Extension(with): Extension<Arc<Signing>>,
-    visit: Visit,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Problem> {
-    let mut tx = app.db.read().await?;
-    let (one, agreement) = signing::signatory(&mut tx, &visit.actor, Id::from_uuid(id)).await?;
-    drop(tx);
-    match signed(&app, with, &visit.actor, one.id).await? {
-        Ok(agreement) => Ok(to_agreement(&agreement)),
-        Err(err) => sign_form(&visit.page, &one, &agreement).refuse(visit.page, err),
-    }
-}
-
-/// Asks, signs beside the threads that answer requests, and writes down.
-async fn signed(
-    app: &App,
-    with: Arc<Signing>,
-    actor: &Actor,
-    id: Id<Signatory>,
-) -> Result<Result<Agreement, AgreementError>, Problem> {
-    let mut tx = app.db.read().await?;
-    let act = &mut Acting::new(&mut tx, actor, &app.clock);
-    let prepared = match electronic::prepare(act, id).await {
-        Ok(prepared) => prepared,
-        Err(err) => return Ok(Err(err)),
-    };
-    let pdf = match &prepared.agreement.pdf {
-        Some(hash) => files::get(&app.db, hash).await?,
-        None => {
-            let mut agreement = prepared.agreement.clone();
-            agreement.document_code = Some(prepared.code.clone());
-            let sheet = Sheet::load(&mut tx, agreement).await?;
-            sheet.typeset(app).await?
-        }
-    };
-    drop(tx);
-    let verify = verify_address(app, &prepared.code);
-    let at = app.clock.now();
-    let work = tokio::task::spawn_blocking(move || {
-        let made = electronic::make(&with, &pdf, &prepared, (&verify, at));
-        made.map(|bytes| (prepared, bytes))
-    });
-    let (prepared, bytes) = match work.await {
-        Ok(Ok(made)) => made,
-        Ok(Err(err)) => return Ok(Err(err)),
-        Err(err) => std::panic::resume_unwind(err.into_panic()),
-    };
-    let mut tx = app.db.write().await?;
-    let act = &mut Acting::new(&mut tx, actor, &app.clock);
-    match electronic::keep(act, &app.db, &prepared, bytes).await {
-        Ok(agreement) => {
-            tx.commit().await?;
-            Ok(Ok(agreement))
-        }
-        Err(err) => Ok(Err(err)),
-    }
 }

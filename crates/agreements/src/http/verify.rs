@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use ::signatures::{Integrity, Report, Since, Standing, Verdict};
+use ::signatures::{
+    Integrity, Report, Revocation, SignatureReport, Since, Standing, TimeStamp, Verdict,
+};
 use access::http::Visit;
 use askama::Template;
 use axum::{
@@ -16,8 +18,8 @@ use web::{App, Crumb, Errors, Html, Page, Problem};
 
 use super::received;
 use crate::{
-    electronic::Signing,
-    issued::{self, Known},
+    Signing,
+    issued::{self, Found as Looked, IssuedEvent, Known},
 };
 
 /// One signature of the file that was looked at.
@@ -28,6 +30,8 @@ struct SignatureView {
     verdict: String,
     tone: &'static str,
     why: String,
+    stamp: String,
+    revocation: String,
 }
 
 struct Found {
@@ -48,12 +52,14 @@ struct View {
     /// The code that was asked for; empty where none was.
     code: String,
     found: Option<Found>,
+    /// What is said of the file, and how.
+    told: (String, &'static str),
     signatures: Vec<SignatureView>,
     /// Whether the file could be read as a PDF at all.
     is_pdf: bool,
 }
 
-fn view(page: Page, sha256: &str, code: &str, known: Option<&Known>) -> View {
+fn view(page: Page, (sha256, code): (&str, &str), known: Option<&Known>) -> View {
     View {
         crumbs: vec![
             Crumb::to("/", page.t("web-home")),
@@ -63,6 +69,7 @@ fn view(page: Page, sha256: &str, code: &str, known: Option<&Known>) -> View {
         sha256: sha256.to_owned(),
         code: code.to_owned(),
         found: known.map(|known| found(&page, known, sha256)),
+        told: (String::new(), ""),
         signatures: Vec::new(),
         is_pdf: false,
         page,
@@ -88,7 +95,7 @@ fn found(page: &Page, known: &Known, sha256: &str) -> Found {
 }
 
 pub(super) async fn ask(visit: Visit) -> Response {
-    Html(view(visit.page, "", "", None)).into_response()
+    Html(view(visit.page, ("", ""), None)).into_response()
 }
 
 /// What stands behind the code in a document's square.
@@ -105,8 +112,50 @@ pub(super) async fn by_code(
         StatusCode::NOT_FOUND
     };
     let code: String = code.chars().take(40).collect();
-    let shown = view(visit.page, "", &code, known.as_ref());
+    let shown = view(visit.page, ("", &code), known.as_ref());
     Ok((status, Html(shown)).into_response())
+}
+
+/// Whether a file is one that was issued, in one sentence: unchanged and signed, unchanged and unsigned, changed, unknown.
+// messages: agreements-verify-known, agreements-verify-unsigned, agreements-verify-scan, agreements-verify-changed, agreements-verify-unknown
+fn told(
+    page: &Page,
+    looked: &Looked,
+    (sha256, n_signatures): (&str, usize),
+) -> (String, &'static str) {
+    let (word, tone) = match looked {
+        Looked::Unchanged(known) => {
+            let this = known.files.iter().find(|file| file.sha256 == sha256);
+            match this.map(|file| file.event) {
+                Some(IssuedEvent::Scanned) => ("scan", "good"),
+                _ if n_signatures == 0 => ("unsigned", "info"),
+                _ => ("known", "good"),
+            }
+        }
+        Looked::Changed(_) => ("changed", "bad"),
+        Looked::Unknown => ("unknown", "bad"),
+    };
+    (page.t(&format!("agreements-verify-{word}")), tone)
+}
+
+/// What is known of a signature's time, and whether its certificate was looked up among those that were revoked.
+// messages: agreements-stamp-*, agreements-revocation-*
+fn beside(page: &Page, one: &SignatureReport) -> (String, String) {
+    let stamp = match &one.time_stamp {
+        TimeStamp::None => "none",
+        TimeStamp::Trusted { .. } => "trusted",
+        TimeStamp::Untrusted { .. } => "untrusted",
+        TimeStamp::Wrong => "wrong",
+    };
+    let revocation = match one.revocation {
+        Revocation::Checked => "checked",
+        Revocation::Stale => "stale",
+        Revocation::NotChecked => "not-checked",
+    };
+    (
+        page.t(&format!("agreements-stamp-{stamp}")),
+        page.t(&format!("agreements-revocation-{revocation}")),
+    )
 }
 
 /// The signatures of a file, in words.
@@ -139,7 +188,10 @@ fn signatures(page: &Page, report: &Report) -> Vec<SignatureView> {
                 }
                 _ => "agreements-since-broken",
             };
+            let (stamp, revocation) = beside(page, one);
             SignatureView {
+                stamp,
+                revocation,
                 name: one.name.clone().or(signer).unwrap_or_default(),
                 reason: one.reason.clone().unwrap_or_default(),
                 at: one.at().map_or_else(String::new, |at| page.instant(at)),
@@ -167,22 +219,29 @@ pub(super) async fn check(
     let bytes = received::file(&app, upload).await?;
     let page = visit.page;
     if bytes.is_empty() {
-        let mut view = view(page, "", "", None);
+        let mut view = view(page, ("", ""), None);
         view.errors
             .add("file", view.page.t("agreements-invalid-required"));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(view)).into_response());
     }
-    let sha256 = issued::hash(&bytes);
-    let mut tx = app.db.read().await?;
-    let known = issued::by_hash(&mut tx, &sha256).await?;
-    drop(tx);
     let now = app.clock.now();
-    let look = move || ::signatures::check(&bytes, &with.trust(), now);
-    let report = match tokio::task::spawn_blocking(look).await {
-        Ok(report) => report,
+    let look = move || {
+        let report = ::signatures::check(&bytes, &with.trust(now), now);
+        (report, issued::traces(&bytes))
+    };
+    let (report, traces) = match tokio::task::spawn_blocking(look).await {
+        Ok(looked) => looked,
         Err(err) => std::panic::resume_unwind(err.into_panic()),
     };
-    let mut view = view(page, &sha256, "", known.as_ref());
+    let mut tx = app.db.read().await?;
+    let looked = issued::find(&mut tx, &traces).await?;
+    let known = match &looked {
+        Looked::Unchanged(known) | Looked::Changed(known) => Some(known),
+        Looked::Unknown => None,
+    };
+    let mut view = view(page, (&traces.sha256, ""), known);
+    let of = (traces.sha256.as_str(), report.signatures.len());
+    view.told = told(&view.page, &looked, of);
     view.signatures = signatures(&view.page, &report);
     view.is_pdf = report.unreadable.is_none();
     Ok(Html(view).into_response())

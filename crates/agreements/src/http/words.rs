@@ -1,8 +1,10 @@
 //! Words for states and mistakes, and how a refusal is answered.
 // messages: agreements-invalid-*, agreements-action-*
 
+use axum::http::StatusCode;
 use books::BookError;
 use register::model::FieldError;
+use signatures::ServiceError;
 use web::{Page, Problem};
 
 use crate::{
@@ -121,8 +123,56 @@ impl From<AgreementError> for Problem {
             AgreementError::NotNow(not_now) => not_now.into(),
             AgreementError::Register(err) => err.into(),
             AgreementError::Book(err) => book(err),
+            AgreementError::Service(err) => service_problem(err),
             AgreementError::Store(err) => err.into(),
         }
+    }
+}
+
+/// The message for what the national signing service did.
+// messages: agreements-service-*
+const fn service_id(err: &ServiceError) -> &'static str {
+    match err {
+        ServiceError::Unreachable(_) => "agreements-service-unreachable",
+        ServiceError::Slow => "agreements-service-slow",
+        ServiceError::Access => "agreements-service-access",
+        ServiceError::Refused { .. } => "agreements-service-refused",
+        ServiceError::Failed(_) => "agreements-service-failed",
+        ServiceError::Unreadable | ServiceError::NotSigned | ServiceError::OtherFile => {
+            "agreements-service-nonsense"
+        }
+    }
+}
+
+/// What the national signing service did, in a sentence: its own words where it gave some.
+pub(super) fn service(page: &Page, err: &ServiceError) -> String {
+    let said = match err {
+        ServiceError::Refused { message, .. } if !message.is_empty() => message.clone(),
+        ServiceError::Refused { status, .. } => format!("HTTP {status}"),
+        _ => String::new(),
+    };
+    page.targs(service_id(err), &[("said", said.into())])
+}
+
+/// A refusal is for the signer to mend, the rest passes.
+pub(super) const fn service_status(err: &ServiceError) -> StatusCode {
+    match err {
+        ServiceError::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Unreachable(_)
+        | ServiceError::Slow
+        | ServiceError::Access
+        | ServiceError::Failed(_)
+        | ServiceError::Unreadable
+        | ServiceError::NotSigned
+        | ServiceError::OtherFile => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+fn service_problem(err: ServiceError) -> Problem {
+    if service_status(&err) == StatusCode::UNPROCESSABLE_ENTITY {
+        Problem::unprocessable("signing-service", err)
+    } else {
+        Problem::unavailable("signing-service", &err).because(&err)
     }
 }
 
@@ -189,6 +239,11 @@ impl From<NotNow> for Problem {
             NotNow::OtherMethodScan => plain("other-method", "agreements-other-method-scan"),
             NotNow::NoCertificate => plain("no-certificate", "agreements-no-certificate"),
             NotNow::Certificate(why) => with("certificate", "agreements-certificate", "why", why),
+            NotNow::TimeStamp(why) => with("time-stamp", "agreements-no-time-stamp", "why", why),
+            NotNow::Revoked(day) => with("revoked", "agreements-revoked", "day", day),
+            NotNow::Unchecked => plain("unchecked", "agreements-unchecked"),
+            NotNow::NoService => plain("no-service", "agreements-no-service"),
+            NotNow::Service(why) => with("service", "agreements-service-wrong", "why", why),
             NotNow::StillRuns(day) => with("still-runs", "agreements-still-runs", "day", day),
             NotNow::DecreeIssued => plain("decree-issued", "agreements-decree-issued"),
             NotNow::WrongDecree => plain("wrong-decree", "agreements-wrong-decree"),

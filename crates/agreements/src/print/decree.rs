@@ -27,7 +27,7 @@ pub fn decree(
     decree: &Decree,
     issuer: &Issuer<'_>,
     members: &[Member],
-    made_at: Timestamp,
+    (verify, made_at): (Option<String>, Timestamp),
 ) -> Result<Vec<u8>, BookError> {
     let title = head_title(issuer.kind);
     let state = if decree.state == DecreeState::Draft {
@@ -45,13 +45,15 @@ pub fn decree(
         DecreeForm::HeadRegulation => format!("Peraturan {title} {}", bare(issuer.region)),
         DecreeForm::RegionalRegulation => format!("Peraturan Daerah {}", issuer.region),
     };
+    let mut furniture = furniture(
+        vec![government(issuer.region)],
+        state,
+        Some(format!("{instrument} Nomor {number}")),
+        made_at,
+    );
+    furniture.verify = verify;
     let content = Instrument {
-        furniture: furniture(
-            vec![government(issuer.region)],
-            state,
-            Some(format!("{instrument} Nomor {number}")),
-            made_at,
-        ),
+        furniture,
         title: vec![instrument, format!("tentang {}", decree.title)],
         numbers: vec![format!("Nomor {number}")],
         opening: considering(decree.kind, issuer.region),

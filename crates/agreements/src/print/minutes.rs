@@ -20,6 +20,8 @@ pub struct MeetingPrint<'a> {
     pub n_members: usize,
     /// What was decided.
     pub decisions: &'a [Decision],
+    /// The address at which they are verified.
+    pub verify: Option<String>,
     /// When it was typeset.
     pub made_at: Timestamp,
 }
@@ -43,13 +45,15 @@ pub fn minutes(of: &MeetingPrint<'_>) -> Result<Vec<u8>, BookError> {
         .present
         .iter()
         .find(|m| matches!(m.role, MemberRole::Chair | MemberRole::Patron));
+    let mut furniture = furniture(
+        vec![government(of.region)],
+        State::Final,
+        Some(format!("Notulen {}", of.body)),
+        of.made_at,
+    );
+    furniture.verify.clone_from(&of.verify);
     let content = Instrument {
-        furniture: furniture(
-            vec![government(of.region)],
-            State::Final,
-            Some(format!("Notulen {}", of.body)),
-            of.made_at,
-        ),
+        furniture,
         title: vec!["Notulen rapat".to_owned(), of.body.to_owned()],
         numbers: vec![dated(&meeting.place, Some(&meeting.date))],
         opening: vec![format!(

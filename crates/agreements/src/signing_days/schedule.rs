@@ -34,6 +34,7 @@ pub struct ScheduleDraft {
     pub regions: String,
     /// The running number of the first; the others follow by region code.
     #[schema(value_type = u32, example = 50)]
+    #[serde(deserialize_with = "crate::model::sent")]
     pub first_number: String,
     /// The archive class.
     #[schema(example = "HK.04.02")]

@@ -28,6 +28,8 @@ const STEPS: &str = "SELECT from_state, to_state, reason, recorded_by, recorded_
 const DRAFTED: &str = "SELECT participation_id FROM agreements WHERE cohort = $1";
 const BY_STATE: &str = "SELECT state, count(*) FROM agreements WHERE cohort = $1 GROUP BY state";
 
+const PAST_TERM: &str = "SELECT id FROM agreements WHERE state IN ('signed', 'active') AND ends_on < $1 ORDER BY ends_on, id LIMIT $2";
+
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     id: Uuid,
@@ -172,6 +174,20 @@ pub(crate) async fn of_cohort(
     );
     let rows = fetch_all!(tx, sql, [i64::from(cohort)], Row)?;
     Ok(rows.into_iter().map(Agreement::from).collect())
+}
+
+/// Agreements that bind though their last day is over, the longest over first.
+pub(crate) async fn past_term(
+    tx: &mut Tx,
+    today: &str,
+    limit: i64,
+) -> Result<Vec<Id<Agreement>>, StoreError> {
+    let rows: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(PAST_TERM)
+        .bind(today)
+        .bind(limit)
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows.into_iter().map(|(id,)| Id::from_uuid(id)).collect())
 }
 
 /// The agreements of a signing day, by region code.

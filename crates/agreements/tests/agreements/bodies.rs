@@ -91,7 +91,7 @@ testkit::both! {
         let issued = decrees::step(act, draft.id, &to).await.unwrap();
         let issuer = Issuer { region: "Kota Bitung", kind: "city", head: "Kepala 71.72" };
         for decree in [&draft, &issued] {
-            let printed = print::decree(decree, &issuer, &[], act.now());
+            let printed = print::decree(decree, &issuer, &[], (None, act.now()));
             assert!(printed.unwrap().starts_with(b"%PDF-"));
         }
         assert_eq!((issued.state, issued.valid_from.as_str()), (DecreeState::Issued, "2026-01-10"));
@@ -172,7 +172,8 @@ testkit::both! {
         assert!(meetings::find(act.tx, &Actor::System, meeting.id).await.unwrap().present.is_empty());
         assert!(matches!(meetings::edit(act, meeting.id, &draft).await, Err(AgreementError::Stale(_))));
         let printed = print::minutes(&MeetingPrint {
-            region: "Kota Bitung", body: &body.name, meeting: &full.meeting, present: &[&who], n_members: 1, decisions: &full.decisions, made_at: act.now(),
+            region: "Kota Bitung", body: &body.name, meeting: &full.meeting, present: &[&who], n_members: 1, decisions: &full.decisions, verify: None,
+            made_at: act.now(),
         });
         assert!(printed.unwrap().starts_with(b"%PDF-"));
         let window = Window { sort: Sort { key: String::new(), descending: true }, limit: Limit::default(), edge: Edge::Start };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use access::{Actor, Role};
 use agreements::{
     AgreementError, NotNow, Signing,
-    electronic::{self, Prepared},
+    electronic::{self, Prepared, With},
     issued,
     model::{AgreementState as S, Method, Signatory},
     print::{self, Printed},
@@ -20,19 +20,20 @@ use crate::world::{
     REGIONS, actor, cohort, person, person_at, present, scan, scanned, scheduled, site_with,
 };
 
-fn with(passphrase: &str) -> Signing {
+pub fn with(passphrase: &str) -> Signing {
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../signatures/tests/data");
     Signing {
         certificate: Some(data.join("rsa-aes256.p12")),
         passphrase: Some(Passphrase::new(passphrase)),
         authorities: Some(data.join("authority.pem")),
+        ..Signing::default()
     }
 }
 
 /// The certificate of the tests is valid from the end of November 2026 on.
-const LATER: i64 = 320 * 24 * 60 * 60;
+pub const LATER: i64 = 320 * 24 * 60 * 60;
 
-const PASSPHRASE: &str = "kata sandi éš";
+pub const PASSPHRASE: &str = "kata sandi éš";
 
 /// The file that is to be signed: as it stands, or typeset.
 async fn file(act: &mut Acting<'_>, t: &testkit::TestDb, of: &Prepared) -> Vec<u8> {
@@ -57,14 +58,21 @@ async fn signs(act: &mut Acting<'_>, t: &testkit::TestDb, one: &Signatory) -> Ve
     let pdf = file(act, t, &of).await;
     let at = act.now();
     let verify = "https://pilar.example.org/verify/0";
-    let signed = electronic::make(&with(PASSPHRASE), &pdf, &of, (verify, at)).unwrap();
-    electronic::keep(act, &t.db, &of, signed.clone())
+    let signed = electronic::make(
+        &with(PASSPHRASE),
+        &With::Certificate,
+        &pdf,
+        &of,
+        (verify, at),
+    )
+    .unwrap();
+    electronic::keep(act, &t.db, (&of, &With::Certificate), signed.clone())
         .await
         .unwrap();
     signed
 }
 
-async fn turns(act: &mut Acting<'_>, id: Id<agreements::model::Agreement>) -> Vec<Signatory> {
+pub async fn turns(act: &mut Acting<'_>, id: Id<agreements::model::Agreement>) -> Vec<Signatory> {
     let agreement = present(act, id).await;
     signing::signatories(act.tx, &agreement).await.unwrap()
 }
@@ -84,7 +92,7 @@ testkit::both! {
         assert_eq!(agreement.state, S::Signed);
         assert_eq!(agreement.pdf, Some(issued::hash(&last)));
         assert!(turns(act, ids[0]).await.iter().all(|s| s.method == Some(Method::Electronic)));
-        let trust = with(PASSPHRASE).trust();
+        let trust = with(PASSPHRASE).trust(act.now());
         let report = signatures::check(&last, &trust, act.now());
         assert_eq!(report.signatures.len(), 3);
         assert!(report.signatures.iter().all(|s| s.integrity == Integrity::Intact), "{report:#?}");
@@ -152,11 +160,11 @@ testkit::both! {
         let pdf = file(act, &t, &of).await;
         let at = act.now();
         for (signing, why) in [(Signing::default(), "no certificate"), (with("salah"), "passphrase")] {
-            let Err(AgreementError::NotNow(told)) = electronic::make(&signing, &pdf, &of, ("https://a.example", at)) else { panic!() };
+            let Err(AgreementError::NotNow(told)) = electronic::make(&signing, &With::Certificate, &pdf, &of, ("https://a.example", at)) else { panic!() };
             assert!(told.to_string().contains(why), "{told}");
         }
         scanned(act, &t.db, all[0].id, scan()).await.unwrap();
-        let late = electronic::keep(act, &t.db, &of, pdf).await;
+        let late = electronic::keep(act, &t.db, (&of, &With::Certificate), pdf).await;
         assert!(matches!(late, Err(AgreementError::NotNow(NotNow::SignedAlready(_)))), "{late:?}");
         let admin = actor(Role::MinistryAdmin, "nation");
         let act = &mut Acting::new(&mut tx, &admin, &t.clock);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{
-    Actor, Grant, Password, Principal, Role,
+    AccountId, Actor, Grant, Password, Principal, Role,
     operations::accounts::{FirstPassword, NewAccount, create},
 };
 use agreements::{
@@ -57,12 +57,8 @@ pub async fn person(t: &TestDb, login: &str, role: Role, place: &str) -> Browser
     person_at(t, site(&t.db), (login, role, place)).await
 }
 
-/// The same at a site of one's own.
-pub async fn person_at(
-    t: &TestDb,
-    site: Router,
-    (login, role, place): (&str, Role, &str),
-) -> Browser {
+/// An account with one role.
+pub async fn account(t: &TestDb, login: &str, role: Role, place: &str) -> AccountId {
     let login_of = login.parse().unwrap();
     let new = NewAccount {
         login: login.parse().unwrap(),
@@ -70,7 +66,16 @@ pub async fn person_at(
         password: FirstPassword::Chosen(Password::choose(PASSWORD, &login_of).unwrap()),
         grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],
     };
-    create(&t.db, &Actor::System, new).await.unwrap();
+    create(&t.db, &Actor::System, new).await.unwrap().id
+}
+
+/// The same at a site of one's own.
+pub async fn person_at(
+    t: &TestDb,
+    site: Router,
+    (login, role, place): (&str, Role, &str),
+) -> Browser {
+    account(t, login, role, place).await;
     let mut browser = Browser::visitor(site);
     browser.sign_in(login, PASSWORD).await;
     browser
@@ -79,7 +84,7 @@ pub async fn person_at(
 /// An actor with one role.
 pub fn actor(role: Role, place: &str) -> Actor {
     Actor::Account(Arc::new(Principal {
-        id: access::AccountId::from_uuid(Uuid::from_u128(7)),
+        id: AccountId::from_uuid(Uuid::from_u128(7)),
         login: "seseorang".parse().unwrap(),
         name: "Seseorang".parse().unwrap(),
         grants: vec![Grant::new(role, place.parse().unwrap()).unwrap()],

@@ -143,6 +143,7 @@ pub(super) fn layered(
     );
     let settings = Settings::deserialize(all.table).expect("each layer was parsed by itself");
     settings.mail.delivery().map_err(SettingsError::Together)?;
+    settings.signing.fits().map_err(SettingsError::Together)?;
     Ok(Effective {
         settings,
         origins: all.origins,

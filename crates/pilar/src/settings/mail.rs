@@ -102,6 +102,7 @@ impl Mail {
                 port: self.port.whole(),
                 security,
                 login,
+                authorities: self.authorities.clone(),
                 from: from.email,
                 from_name: from.name,
                 patience: PATIENCE,

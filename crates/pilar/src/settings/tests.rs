@@ -187,3 +187,34 @@ fn settings_of_mail_must_fit_together() {
         1025
     );
 }
+
+#[test]
+fn settings_of_signing_must_fit_together() {
+    let signing = |text: &str| with(Some(&format!("[signing]\n{text}")), &[]);
+    let told = |text: &str| signing(text).unwrap_err();
+    assert!(told("tsa = \"tsa.example\"").contains("signing.tsa"));
+    assert!(told("revocation_lists = [\"/etc/list.crl\"]").contains("signing.authorities"));
+    let lists = "authorities = \"/etc/a.pem\"\nrevocation_lists = [\"ldap://list.example\"]";
+    assert!(told(lists).contains("neither a file"));
+    assert!(told("service = \"http://esign.example.go.id\"").contains("https"));
+    assert!(told("service = \"https://a:b@esign.example.go.id\"").contains("service_user"));
+    assert!(told("service = \"esign\"").contains("not an address"));
+    assert!(told("service_user = \"pilar\"").contains("go together"));
+    assert!(told("service_authority = \"/etc/a.pem\"").contains("signing.service"));
+    assert!(told("patience_seconds = 0").contains("between 1 and 120"));
+    let whole = "service = \"https://esign.example.go.id\"\nservice_user = \"pilar\"\ntsa = \"http://tsa.example\"\n";
+    let environment = [
+        ("PILAR_SIGNING__SERVICE_PASSWORD", "rahasia sekali"),
+        ("PILAR_SIGNING__AUTHORITIES", "/etc/a.pem"),
+        (
+            "PILAR_SIGNING__REVOCATION_LISTS",
+            "[\"/etc/list.crl\", \"http://list.example/a.crl\"]",
+        ),
+    ];
+    let effective = with(Some(&format!("[signing]\n{whole}")), &environment).unwrap();
+    let shown = format!("{effective:?} {:?}", effective.lines());
+    assert!(!shown.contains("rahasia"), "{shown}");
+    let signing = effective.settings.signing();
+    assert!(signing.has_service() && !signing.is_ready() && !signing.revocations.is_empty());
+    assert!(!signing.network.is_private_allowed);
+}

@@ -1,4 +1,4 @@
-//! Messages and how far they are, to read.
+//! Messages and how far they are, to read, to send again, to call off.
 #![expect(
     unused_qualifications,
     reason = "utoipa writes them into the parameters"
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use web::{App, Problem, revision_etag};
 
 use super::{messages::Asked, words};
-use crate::{Message, MessageState, outbox};
+use crate::{Acting, Message, MessageState, outbox};
 
 /// A message.
 #[derive(Debug, Serialize, ToSchema)]
@@ -163,4 +163,32 @@ pub(super) async fn show(
         reply,
     };
     Ok((tag, Json(out)).into_response())
+}
+
+/// Send a message again that failed
+#[utoipa::path(post, path = "/api/v1/messages/{id}/retry", tag = "post", params(("id" = Uuid, Path, description = "The message's id")), responses((status = 200, body = MessageOut), (status = 403, description = "No role allows it"), (status = 404, description = "There is no such message"), (status = 409, description = "It did not fail, or another changed it first")))]
+pub(super) async fn retry(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Json<MessageOut>, Problem> {
+    let mut tx = app.db.write().await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let message = outbox::retry(acting, Id::from_uuid(id)).await?;
+    tx.commit().await?;
+    Ok(Json(MessageOut::of(&visit, message)))
+}
+
+/// Call off a message that has not been begun
+#[utoipa::path(post, path = "/api/v1/messages/{id}/cancel", tag = "post", params(("id" = Uuid, Path, description = "The message's id")), responses((status = 200, body = MessageOut), (status = 403, description = "No role allows it"), (status = 404, description = "There is no such message"), (status = 409, description = "It was begun, or another changed it first")))]
+pub(super) async fn cancel(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Json<MessageOut>, Problem> {
+    let mut tx = app.db.write().await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let message = outbox::cancel(acting, Id::from_uuid(id)).await?;
+    tx.commit().await?;
+    Ok(Json(MessageOut::of(&visit, message)))
 }

@@ -6,6 +6,7 @@ mod pages;
 mod send;
 mod smtp_server;
 mod storm;
+mod tls;
 mod world;
 
 #[test]

@@ -8,10 +8,11 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     task::JoinSet,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// A message that the server has taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +57,28 @@ pub struct Plan {
     pub die_after: Option<(usize, Death)>,
     /// Keeps one message of each Message-ID, as a careful receiver does.
     pub is_careful: bool,
+    /// How the connection is protected.
+    pub tls: Option<Tls>,
 }
+
+/// A certificate, and from when it protects.
+#[derive(Clone)]
+pub struct Tls {
+    pub acceptor: TlsAcceptor,
+    /// From the first byte, or from STARTTLS on.
+    pub is_implicit: bool,
+}
+
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tls({})", self.is_implicit)
+    }
+}
+
+/// What a conversation goes over.
+trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 #[derive(Debug, Default)]
 struct State {
@@ -161,8 +183,16 @@ enum Ended {
 }
 
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> Ended {
+    let tls = state.lock().unwrap().plan.tls.clone();
+    let wire: Box<dyn Wire> = match tls {
+        Some(tls) if tls.is_implicit => match tls.acceptor.accept(stream).await {
+            Ok(stream) => Box::new(stream),
+            Err(_) => return Ended::Politely,
+        },
+        _ => Box::new(stream),
+    };
     let mut talk = Talk {
-        stream: BufReader::new(stream),
+        stream: BufReader::new(wire),
         state,
         from: String::new(),
         to: String::new(),
@@ -172,7 +202,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> Ended {
 }
 
 struct Talk {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
     state: Arc<Mutex<State>>,
     from: String,
     to: String,
@@ -221,9 +251,12 @@ impl Talk {
             let verb: String = line.chars().take(4).collect::<String>().to_uppercase();
             match verb.as_str() {
                 "EHLO" | "HELO" => {
-                    self.say("250-uji\r\n250-AUTH PLAIN\r\n250 8BITMIME")
-                        .await?
+                    let offers = self.state.lock().unwrap().plan.tls.is_some();
+                    let starttls = if offers { "250-STARTTLS\r\n" } else { "" };
+                    let greeting = format!("250-uji\r\n{starttls}250-AUTH PLAIN\r\n250 8BITMIME");
+                    self.say(&greeting).await?;
                 }
+                "STAR" => self.start_tls().await?,
                 "AUTH" => self.sign_in(&line).await?,
                 "MAIL" => {
                     if self.dies(Death::AtMail) {
@@ -259,6 +292,16 @@ impl Talk {
             "535 5.7.8 Wrong user or password"
         };
         self.say(answer).await
+    }
+
+    async fn start_tls(&mut self) -> std::io::Result<()> {
+        let tls = self.state.lock().unwrap().plan.tls.clone().unwrap();
+        self.say("220 Begin").await?;
+        // Nothing that was said in the clear counts (RFC 3207 §4.2).
+        let nothing: Box<dyn Wire> = Box::new(tokio::io::duplex(1).0);
+        let wire = std::mem::replace(&mut self.stream, BufReader::new(nothing)).into_inner();
+        self.stream = BufReader::new(Box::new(tls.acceptor.accept(wire).await?));
+        Ok(())
     }
 
     async fn mail(&mut self, line: &str) -> std::io::Result<()> {

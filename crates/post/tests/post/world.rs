@@ -100,6 +100,7 @@ pub fn settings(port: u16) -> Settings {
             port,
             security: Security::Nothing,
             login: None,
+            authorities: None,
             from: "pilar@kementerian.example".parse().unwrap(),
             from_name: "Sekretariat".to_owned(),
             patience: Duration::from_secs(10),

@@ -167,6 +167,14 @@ impl Status {
         }
     }
 
+    /// Where it goes back to when what the step rested on is gone; only steps that other contexts take have such a way.
+    pub const fn before(self) -> Option<Self> {
+        match self {
+            Self::BodiesFormed => Some(Self::Signed),
+            _ => None,
+        }
+    }
+
     /// The step to `to`, where the process has it.
     ///
     /// # Errors

@@ -5,14 +5,14 @@ use std::time::Duration;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use signatures::{
-    Account, Consent, Endpoint, EndpointError, Look, Passphrase, Rect, ServiceError,
+    Account, Consent, Endpoint, EndpointError, FetchError, Look, Passphrase, Rect, ServiceError,
     ServiceRequest, SigningService, sign,
 };
 
 use crate::{
     pki,
     samples::{self, noon, request},
-    server::{Reply, Seen, serve},
+    server::{self, Reply, Seen, serve},
 };
 
 const SECRET: &str = "kata sandi \"pejabat\"";
@@ -31,7 +31,7 @@ fn asked<'a>(pdf: &'a [u8], look: Look) -> ServiceRequest<'a> {
     ServiceRequest {
         pdf,
         account: Account::Nik("3171000000000001".into()),
-        consent: Consent::Passphrase(Passphrase::new(SECRET)),
+        consent: Consent::Passphrase(Box::leak(Box::new(Passphrase::new(SECRET)))),
         look,
         location: Some("Jakarta".into()),
         reason: Some("Menyetujui".into()),
@@ -104,7 +104,7 @@ fn an_invisible_signature_by_mail_address_and_code_has_its_own_shape() {
     let pdf = samples::plain();
     let request = ServiceRequest {
         account: Account::Email("pejabat@contoh.example".into()),
-        consent: Consent::Totp(Passphrase::new("123456")),
+        consent: Consent::Totp(Box::leak(Box::new(Passphrase::new("123456")))),
         ..asked(&pdf, Look::Invisible)
     };
     service.sign_pdf(&request, noon()).unwrap();
@@ -159,6 +159,68 @@ fn refusals_failures_slowness_and_garbage_are_told_apart() {
         Reply::Answer(200, json!({"file": body["file"]}).to_string().into_bytes())
     });
     assert_eq!(echoed, ServiceError::NotSigned);
+}
+
+#[test]
+fn another_document_than_the_one_that_was_sent_is_refused() {
+    let authority = pki::authority("Contoh: Otoritas");
+    let identity = authority.signer("Contoh: Pejabat");
+    let other = sign(&samples::dangling(), &identity, &request("Contoh: Pejabat")).unwrap();
+    let answer = json!({"file": [STANDARD.encode(other)]});
+    let service = service(move |_| Reply::Answer(200, answer.to_string().into_bytes()));
+    let error = service
+        .sign_pdf(&asked(&samples::plain(), Look::Invisible), noon())
+        .unwrap_err();
+    assert_eq!(error, ServiceError::OtherFile);
+}
+
+#[test]
+fn machines_of_a_private_network_are_asked_only_where_that_is_allowed() {
+    let address = serve(|_| Reply::Answer(200, Vec::new()));
+    let endpoint = Endpoint::new(&address, Duration::from_secs(5))
+        .unwrap()
+        .public_only();
+    let service = SigningService::new(endpoint).unwrap();
+    let error = service
+        .sign_pdf(&asked(&samples::plain(), Look::Invisible), noon())
+        .unwrap_err();
+    assert!(
+        matches!(&error, ServiceError::Unreachable(why) if why.contains("private network")),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn revocation_lists_are_fetched_and_looked_at() {
+    let get = |reply: Reply| {
+        let address = server::give(reply);
+        signatures::revocation_list(&Endpoint::new(&address, Duration::from_millis(400)).unwrap())
+    };
+    let list = pki::authority("Contoh: Otoritas").revokes(&[4711], 2026);
+    assert_eq!(get(Reply::Answer(200, list.clone())), Ok(list));
+    assert!(matches!(
+        get(Reply::Answer(404, Vec::new())),
+        Err(FetchError::Unreachable(_))
+    ));
+    assert!(matches!(
+        get(Reply::Silence),
+        Err(FetchError::Unreachable(_))
+    ));
+    assert!(matches!(
+        get(Reply::Answer(200, b"<html>".to_vec())),
+        Err(FetchError::Unreadable(_))
+    ));
+}
+
+#[test]
+fn the_code_of_an_address_is_a_picture() {
+    let png = signatures::code_picture("https://pilar.example.org/verify/0123456789AB").unwrap();
+    assert!(
+        png.starts_with(b"\x89PNG") && png.ends_with(b"\xaeB`\x82"),
+        "{}",
+        png.len()
+    );
+    assert!(signatures::code_picture(&"a".repeat(3000)).is_err());
 }
 
 #[test]

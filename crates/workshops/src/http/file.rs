@@ -7,13 +7,18 @@ use web::{Lang, Page, Problem};
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub enum Format {
+    /// Comma-separated values.
     Csv,
+    /// A workbook.
     Xlsx,
 }
 
 /// Headings and texts as a file to keep.
-pub(super) async fn table(
+///
+/// # Errors
+/// [`Problem`] where the file cannot be written.
+pub async fn table(
     page: &Page,
     title: &str,
     format: Format,
@@ -79,7 +84,10 @@ fn xlsx(
 }
 
 /// Typesets beside the threads that answer requests, and gives the PDF under a name.
-pub(super) async fn pdf(
+///
+/// # Errors
+/// [`Problem`] says what passes a limit, and what is a fault of ours.
+pub async fn pdf(
     name: String,
     make: impl FnOnce() -> Result<Vec<u8>, BookError> + Send + 'static,
 ) -> Result<Response, Problem> {

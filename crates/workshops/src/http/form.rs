@@ -75,7 +75,11 @@ impl Refusal for WorkshopError {
                 }
             }
             Self::NotNow(other) => errors.add("", words::not_now(page, other)),
-            Self::Forbidden(_) | Self::Unknown(_) | Self::Step(_) | Self::Store(_) => return None,
+            Self::Forbidden(_)
+            | Self::Unknown(_)
+            | Self::Step(_)
+            | Self::Register(_)
+            | Self::Store(_) => return None,
         }
         let status = if matches!(self, Self::Invalid(_)) {
             StatusCode::UNPROCESSABLE_ENTITY

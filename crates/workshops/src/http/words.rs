@@ -121,6 +121,7 @@ impl From<WorkshopError> for Problem {
             WorkshopError::Stale(_) => Problem::conflict("stale", err).say("workshops-stale"),
             WorkshopError::Step(_) => Problem::conflict("step", err),
             WorkshopError::NotNow(not_now) => not_now.into(),
+            WorkshopError::Register(err) => err.into(),
             WorkshopError::Store(err) => err.into(),
         }
     }

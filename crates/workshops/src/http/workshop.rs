@@ -25,7 +25,7 @@ use super::{
     words, worksheet,
 };
 use crate::{
-    WorkshopError, attendance, material,
+    WorkshopError, attendance, course, material,
     model::{Mode, Sheet, Workshop, WorkshopDraft, WorkshopState},
     planning, print, stages, worksheets,
 };
@@ -63,11 +63,21 @@ pub(super) async fn show(
         .is_ok();
     let sectors = attendance::by_sector(&mut tx, id).await?;
     let files = material::of(&mut tx, workshop.id).await?;
+    let is_behind = workshop.state == WorkshopState::Closed
+        && course::is_behind(
+            course::known(&mut tx, workshop.participation).await?.status,
+            workshop.stage,
+        );
     let page = visit.page;
     let mut view = View::new(page.clone(), way(&page), title(&page, &workshop));
     view.over = page.tn("workshops-of-cohort", "year", workshop.cohort.to_string());
     view.actions = actions(&page, &workshop, writes);
     facts(&page, &mut view, &workshop);
+    if is_behind {
+        let told = page.t("workshops-participation-behind");
+        let href = format!("/stages/{}?cohort={}", workshop.region, workshop.cohort);
+        view.fact("workshops-participation", Cell::link(told, href));
+    }
     let mut part = worksheet::part(&page, Sheet::Agenda, &agenda);
     if writes {
         part = part.link(worksheet::way_in(&page, id, Sheet::Agenda));

@@ -4,6 +4,7 @@
 mod api;
 mod attendance;
 mod calendar;
+mod course;
 mod focus;
 mod pages;
 mod planning;

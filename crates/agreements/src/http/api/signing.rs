@@ -3,6 +3,7 @@
 use access::http::Visit;
 use axum::{
     Json,
+    body::Body,
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
@@ -17,10 +18,15 @@ use web::{
     paging::{PageQuery, Sort},
 };
 
-use super::{Added, PageParams, agreements::SignatoryOut};
+use super::{
+    super::received,
+    Added, PageParams,
+    agreements::{AgreementOut, SignatoryOut},
+};
 use crate::{
     AgreementError, issued,
     model::{AgreementState, DayState, Mode, Party, SigningDay},
+    signing,
     signing_days::{self, ScheduleDraft, SigningDayDraft},
 };
 
@@ -247,4 +253,26 @@ pub(super) async fn verify(
             })
             .collect(),
     }))
+}
+
+/// Upload the scan of a page that was signed by hand
+///
+/// The file is the body: PDF, PNG or JPEG, told by its bytes.
+#[utoipa::path(post, path = "/api/v1/signatories/{id}/scan", tag = "agreements", params(("id" = Uuid, Path, description = "The signatory's id")), request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"), responses((status = 200, body = AgreementOut), (status = 403, description = "No role allows it"), (status = 404, description = "There is no such signatory"), (status = 409, description = "It is not their turn, or the document is signed electronically"), (status = 413, description = "The file is too large"), (status = 422, description = "It is neither PDF nor picture")), security(("bearer" = ["agreements:write"]), ("session" = [])))]
+pub(super) async fn scan(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    body: Body,
+) -> Result<Json<AgreementOut>, Problem> {
+    let id = Id::from_uuid(id);
+    // Whoever may not keep a scan does not get to send one.
+    let (one, agreement) = signing::signatory(&mut app.db.read().await?, &visit.actor, id).await?;
+    signing::may_prepare(&visit.actor, &agreement, one.party)?;
+    let scan = signing::examine(received::whole(&app, body).await?).await?;
+    let mut tx = app.db.write().await?;
+    let acting = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
+    let agreement = signing::scan(acting, &app.db, id, scan).await?;
+    tx.commit().await?;
+    Ok(Json(agreement.into()))
 }
