@@ -18,7 +18,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn say(&self, id: &str) -> String {
+    fn word(&self, id: &str) -> String {
         self.words.t(self.lang, &format!("cockpit-pack-{id}"))
     }
 
@@ -28,7 +28,7 @@ impl Writer<'_> {
 
     fn section(&self, id: &str) -> Section {
         Section {
-            heading: Some(self.say(id)),
+            heading: Some(self.word(id)),
             ..Section::default()
         }
     }
@@ -37,12 +37,12 @@ impl Writer<'_> {
     fn table(&self, id: &str, columns: &[(&str, u8)], rows: Vec<Vec<String>>) -> Section {
         let mut section = self.section(id);
         if rows.is_empty() {
-            section.paragraphs.push(self.say(&format!("{id}-none")));
+            section.paragraphs.push(self.word(&format!("{id}-none")));
             return section;
         }
         section.columns = columns
             .iter()
-            .map(|(id, share)| Column::new(self.say(id), *share))
+            .map(|(id, share)| Column::new(self.word(id), *share))
             .collect();
         section.rows = rows;
         section
@@ -57,18 +57,18 @@ pub fn report(
 ) -> Report {
     let w = Writer { words, lang };
     let line = &pack.line;
-    let title = format!("{}: {}", w.say("title"), line.name);
+    let title = format!("{}: {}", w.word("title"), line.name);
     let head = pack.head.as_ref();
     let facts = vec![
-        (w.say("cohort"), pack.cohort.to_string()),
+        (w.word("cohort"), pack.cohort.to_string()),
         (
-            w.say("head"),
+            w.word("head"),
             head.map_or_else(String::new, |(name, title)| format!("{name}, {title}")),
         ),
-        (w.say("place"), words.place(lang, line.place)),
-        (w.say("since"), w.day(&line.since)),
-        (w.say("turn"), words.turn(lang, line.turn)),
-        (w.say("printed"), w.day(&at.day())),
+        (w.word("place"), words.place(lang, line.place)),
+        (w.word("since"), w.day(&line.since)),
+        (w.word("turn"), words.turn(lang, line.turn)),
+        (w.word("printed"), w.day(&at.day())),
     ];
     Report {
         furniture: Furniture {
@@ -78,7 +78,7 @@ pub fn report(
             },
             state: State::Final,
             letterhead: Letterhead {
-                lines: vec![w.say("office")],
+                lines: vec![w.word("office")],
                 ..Letterhead::default()
             },
             notice,
@@ -89,7 +89,7 @@ pub fn report(
         },
         heading: title.clone(),
         title,
-        subheading: Some(w.say("lead")),
+        subheading: Some(w.word("lead")),
         facts,
         sections: vec![
             next(&w, pack),
@@ -115,7 +115,7 @@ fn next(w: &Writer<'_>, pack: &Pack) -> Section {
         .map(|step| w.words.step(w.lang, step))
         .collect();
     if section.points.is_empty() {
-        section.paragraphs.push(w.say("next-none"));
+        section.paragraphs.push(w.word("next-none"));
     }
     section
 }
@@ -129,7 +129,7 @@ fn alarms(w: &Writer<'_>, pack: &Pack) -> Section {
         .map(|alarm| w.words.alarm(w.lang, alarm))
         .collect();
     if section.points.is_empty() {
-        section.paragraphs.push(w.say("alarms-none"));
+        section.paragraphs.push(w.word("alarms-none"));
     }
     section
 }
@@ -137,7 +137,7 @@ fn alarms(w: &Writer<'_>, pack: &Pack) -> Section {
 fn agreement(w: &Writer<'_>, pack: &Pack) -> Section {
     let mut section = w.section("agreement");
     let Some((agreement, clauses)) = &pack.agreement else {
-        section.paragraphs.push(w.say("agreement-none"));
+        section.paragraphs.push(w.word("agreement-none"));
         return section;
     };
     let number = agreement.number.as_ref().map(ToString::to_string);
@@ -152,7 +152,7 @@ fn agreement(w: &Writer<'_>, pack: &Pack) -> Section {
     section.paragraphs = given
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(id, value)| format!("{}: {value}", w.say(id)))
+        .map(|(id, value)| format!("{}: {value}", w.word(id)))
         .collect();
     section.points = clauses
         .iter()
@@ -210,7 +210,7 @@ fn people(w: &Writer<'_>, pack: &Pack) -> Section {
     }
     for (_, name) in &pack.line.mentors {
         rows.push(vec![
-            w.say("mentor"),
+            w.word("mentor"),
             name.clone(),
             String::new(),
             String::new(),

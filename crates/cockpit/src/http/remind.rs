@@ -1,4 +1,5 @@
 //! `/cockpit/remind`: what would be sent to whom, and sending it.
+// messages: cockpit-reminded-*
 
 use access::{Permission, Scope, http::Visit};
 use askama::Template;
