@@ -1,0 +1,26 @@
+//! The content of a master plan, and what can be told from it alone.
+//!
+//! Start at [`Content`]: its [`Table`]s (T1–T16 of the programme's manuals) hold [`Row`]s of [`Cells`] whose
+//! [`Column`]s the program knows, and its texts are [`Section`]s. A [`Release`] is a content frozen with its hash.
+//! Invariants: a cell that was parsed is right and has one spelling; a release has one canonical text, the same bytes on
+//! every machine, and [`Release::verify`] names the part that does not fit.
+//! Not here: rows and people who write them (`plan`), print (`books`), files (`plan-cli`).
+
+mod cell;
+mod column;
+mod content;
+mod pillars;
+mod release;
+mod section;
+mod table;
+
+pub use cell::{CellFault, Context, parse_row};
+pub use column::{Column, Filled};
+pub use content::{Agency, Content, Period, Region, Row};
+pub use pillars::{Pillar, PillarMap, PillarSet, SubPillar};
+pub use release::{Broken, Made, Release, ReleaseFile, Signature};
+pub use section::{Book, Section, SectionKey};
+pub use table::{CRITERIA, Table};
+
+/// Texts by column; a column with years has one for each year, `budget.2025`.
+pub type Cells = std::collections::BTreeMap<String, String>;
