@@ -7,19 +7,25 @@
 //! Not here: rows and people who write them (`plan`), print (`books`), files (`plan-cli`).
 
 mod cell;
+pub mod checks;
 mod column;
 mod content;
+pub mod example;
+mod graph;
 mod pillars;
 mod release;
 mod section;
+mod span;
 mod table;
 
 pub use cell::{CellFault, Context, parse_row};
 pub use column::{Column, Filled};
 pub use content::{Agency, Content, Period, Region, Row};
+pub use graph::Cycle;
 pub use pillars::{Pillar, PillarMap, PillarSet, SubPillar};
 pub use release::{Broken, Made, Release, ReleaseFile, Signature};
 pub use section::{Book, Section, SectionKey};
+pub use span::Span;
 pub use table::{CRITERIA, Table};
 
 /// Texts by column; a column with years has one for each year, `budget.2025`.

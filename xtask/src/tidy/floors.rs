@@ -29,7 +29,7 @@ const HOUSE: &[Place] = &[
     place("kernel", 0, &[]),
     place("measure", 0, &[]),
     place("geography", 0, &[]),
-    place("masterplan", 0, &["kernel"]),
+    place("masterplan", 0, &["kernel", "measure"]),
     place("store", 1, &[]),
     place("sheets", 1, &[]),
     place("books", 1, &[]),
