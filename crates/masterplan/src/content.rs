@@ -10,12 +10,28 @@ use crate::{Cells, PillarSet, Section, SectionKey, Table};
 
 /// The years of a plan, both within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Years")]
 pub struct Period {
     /// The first year.
     pub from: u16,
     /// The last year.
     pub to: u16,
+}
+
+/// A period as it is written in a file, right or not.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Years {
+    from: u16,
+    to: u16,
+}
+
+impl TryFrom<Years> for Period {
+    type Error = &'static str;
+
+    fn try_from(years: Years) -> Result<Self, Self::Error> {
+        Self::new(years.from, years.to).ok_or("a period has 1 to 20 years between 2000 and 2100")
+    }
 }
 
 impl Period {
@@ -148,5 +164,26 @@ impl Content {
             .iter()
             .find(|agency| agency.code == code)
             .map_or(code, |agency| agency.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Period;
+
+    #[test]
+    fn a_period_read_from_a_file_is_right() {
+        let read = |text| serde_json::from_str::<Period>(text);
+        assert_eq!(
+            read(r#"{"from":2025,"to":2029}"#).ok(),
+            Period::new(2025, 2029)
+        );
+        for wrong in [
+            r#"{"from":2029,"to":2025}"#,
+            r#"{"from":0,"to":65535}"#,
+            r#"{"from":2025,"to":2029,"x":1}"#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! every machine, and [`Release::verify`] names the part that does not fit.
 //! Not here: rows and people who write them (`plan`), print (`books`), files (`plan-cli`).
 
+pub mod carry;
 mod cell;
 pub mod checks;
 mod column;
@@ -19,6 +20,7 @@ mod pillars;
 mod release;
 pub mod roadmap;
 mod section;
+pub mod simulate;
 mod span;
 mod table;
 
