@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use masterplan::{Period, checks, diff, example, simulate};
+use masterplan::{Content, Period, checks, diff, example, simulate};
 
 fn main() {
     let arguments: Vec<u32> = std::env::args()
@@ -48,11 +48,14 @@ fn main() {
         codes.join(" "),
         outcome.still_over
     );
+    others(&content);
+}
 
+fn others(content: &Content) {
     let facts = checks::Facts::default();
-    checks::check(&content, &facts);
+    checks::check(content, &facts);
     let start = Instant::now();
-    let report = checks::check(&content, &facts);
+    let report = checks::check(content, &facts);
     println!(
         "check: {:?}, {} points, {} faults",
         start.elapsed(),
@@ -67,7 +70,7 @@ fn main() {
         }
     }
     let start = Instant::now();
-    let found = diff::diff(&content, &later);
+    let found = diff::diff(content, &later);
     let rows: usize = found.tables.values().map(Vec::len).sum();
     println!("diff: {:?}, {rows} rows", start.elapsed());
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Content, Filled, PillarMap, PillarSet, Table};
+use crate::{Content, Filled, Pillar, PillarMap, PillarSet, Table};
 
 /// What a conversion loses or leaves to do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -122,19 +122,23 @@ pub fn convert(content: &Content, set: &PillarSet, map: &PillarMap) -> Result<Co
         }
         converted.content.tables.insert(table, rows);
     }
-    for pillar in &set.pillars {
-        match sources.get(&pillar.code) {
-            None => converted.lost.push(Loss::Empty {
-                pillar: pillar.code.clone(),
-            }),
-            Some(from) if from.len() > 1 => converted.lost.push(Loss::Merged {
-                from: from.iter().cloned().collect(),
-                to: pillar.code.clone(),
-            }),
-            Some(_) => {}
-        }
-    }
+    converted.lost.extend(of_pillars(set, &sources));
     Ok(converted)
+}
+
+/// Pillars of the new set that nothing came to, or that several came to.
+fn of_pillars(set: &PillarSet, sources: &BTreeMap<String, BTreeSet<String>>) -> Vec<Loss> {
+    let lost = |pillar: &Pillar| match sources.get(&pillar.code) {
+        None => Some(Loss::Empty {
+            pillar: pillar.code.clone(),
+        }),
+        Some(from) if from.len() > 1 => Some(Loss::Merged {
+            from: from.iter().cloned().collect(),
+            to: pillar.code.clone(),
+        }),
+        Some(_) => None,
+    };
+    set.pillars.iter().filter_map(lost).collect()
 }
 
 #[cfg(test)]

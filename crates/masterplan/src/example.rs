@@ -208,11 +208,6 @@ impl Made<'_> {
 
     fn action(&self, at: usize) -> Cells {
         let (begins, ends) = self.span(at);
-        let horizon = match ends - begins {
-            0 => "short",
-            1..=4 => "medium",
-            _ => "long",
-        };
         let thing = THINGS[at % THINGS.len()];
         let verb = VERBS[at / THINGS.len() % VERBS.len()];
         let place = PLACES[chance(at, PLACES.len() as u64) as usize];
@@ -253,7 +248,26 @@ impl Made<'_> {
                 format!("2.16.{:02}.2.01.{:04}", at % 9 + 1, at + 1),
             ),
         ]);
-        made.extend(cells([
+        made.extend(self.state(at));
+        for year in begins..=ends {
+            made.insert(
+                format!("budget.{year}"),
+                (50_000_000 * (1 + chance(at * 20 + usize::from(year), 40))).to_string(),
+            );
+        }
+        self.targets(&mut made, 10, 5);
+        made
+    }
+
+    /// When an action runs, what it waits for, and how sure that is.
+    fn state(&self, at: usize) -> Cells {
+        let (begins, ends) = self.span(at);
+        let horizon = match ends - begins {
+            0 => "short",
+            1..=4 => "medium",
+            _ => "long",
+        };
+        cells([
             ("risk", word("Anggaran terlambat")),
             (
                 "quick_win",
@@ -273,15 +287,7 @@ impl Made<'_> {
                 "status",
                 word(["planned", "budgeted", "running", "planned"][chance(at + 9, 4) as usize]),
             ),
-        ]));
-        for year in begins..=ends {
-            made.insert(
-                format!("budget.{year}"),
-                (50_000_000 * (1 + chance(at * 20 + usize::from(year), 40))).to_string(),
-            );
-        }
-        self.targets(&mut made, 10, 5);
-        made
+        ])
     }
 
     fn milestone(&self, at: usize) -> Cells {

@@ -2,9 +2,13 @@
 //!
 //! Start at [`Content`]: its [`Table`]s (T1–T16 of the programme's manuals) hold [`Row`]s of [`Cells`] whose
 //! [`Column`]s the program knows, and its texts are [`Section`]s. A [`Release`] is a content frozen with its hash.
+//! From a content alone follow its score and faults ([`checks::check`]), what differs from another ([`diff::diff`]), its
+//! roadmap as a drawing ([`roadmap::svg`]), sums of its money ([`load`]), what may come of it ([`simulate::run`]), the same
+//! in other pillars ([`convert::convert`]), and the beginning of the next period's ([`carry::clone_to`]).
+//! [`example::content`] makes one up. `examples/` times the simulation and draws a roadmap.
 //! Invariants: a cell that was parsed is right and has one spelling; a release has one canonical text, the same bytes on
-//! every machine, and [`Release::verify`] names the part that does not fit.
-//! Not here: rows and people who write them (`plan`), print (`books`), files (`plan-cli`).
+//! every machine, and [`ReleaseFile::verify`] names the part that does not fit.
+//! Not here: rows and people who write them (`plan`), print (`books`), files (`plan-files`).
 
 pub mod carry;
 mod cell;

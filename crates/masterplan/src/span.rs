@@ -30,14 +30,14 @@ impl Span {
             (Some(from), Some(to)) => (from, to),
             (Some(from), None) => {
                 let to = length.map(|years| from.saturating_add(years - 1));
-                (from, to.or(with_money().last()).unwrap_or(from))
+                (from, to.or(with_money().next_back()).unwrap_or(from))
             }
             (None, Some(to)) => {
                 let from = length.map(|years| to.saturating_sub(years - 1));
                 (from.or(with_money().next()).unwrap_or(to).min(to), to)
             }
             (None, None) => {
-                let by_money = with_money().next().zip(with_money().last());
+                let by_money = with_money().next().zip(with_money().next_back());
                 let by_horizon =
                     length.map(|years| (period.from, period.from.saturating_add(years - 1)));
                 by_horizon.or(by_money).unwrap_or((period.from, period.to))

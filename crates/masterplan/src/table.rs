@@ -456,7 +456,7 @@ impl Table {
     }
 }
 
-const ELEMENTS: &[&str] = &[
+pub(crate) const ELEMENTS: &[&str] = &[
     "nature",
     "structure",
     "infrastructure",

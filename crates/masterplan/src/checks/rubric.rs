@@ -6,7 +6,7 @@ use measure::instrument::{Instrument, InstrumentErrors, NodeKind};
 use serde::Deserialize;
 
 use super::FaultCode;
-use crate::{Filled, SectionKey, Table};
+use crate::{Column, Filled, SectionKey, Table};
 
 const INSTRUMENT: &str = include_str!("../../data/rubric.toml");
 const RULES: &str = include_str!("../../data/rubric-rules.toml");
@@ -221,10 +221,6 @@ impl Rubric {
 
 impl Rule {
     fn sound(&self) -> Result<(), String> {
-        let column = |table: Table, name: &String| {
-            let found = table.columns().iter().find(|column| column.name == name);
-            found.ok_or(format!("`{}` has no column `{name}`", table.word()))
-        };
         let positive = |least: u32| (least > 0).then_some(()).ok_or("0 of anything is no rule");
         let is_share = |share: f64| {
             let is_right = share > 0.0 && share <= 1.0;
@@ -304,4 +300,9 @@ impl Rule {
         };
         SectionKey::ALL.iter().filter(is_meant).copied().collect()
     }
+}
+
+fn column<'a>(table: Table, name: &str) -> Result<&'a Column, String> {
+    let found = table.columns().iter().find(|column| column.name == name);
+    found.ok_or_else(|| format!("`{}` has no column `{name}`", table.word()))
 }

@@ -29,25 +29,16 @@ impl Made<'_> {
                 ("pillar", self.pillar(at)),
                 ("source", word("Kajian Bappeda")),
             ]),
-            Table::Readiness => {
-                const ELEMENTS: [&str; 5] = [
-                    "nature",
-                    "structure",
-                    "infrastructure",
-                    "superstructure",
-                    "culture",
-                ];
-                cells([
-                    ("element", word(ELEMENTS[at % 5])),
-                    ("aspect", format!("Aspek {}", at / 5 + 1)),
-                    ("indicator", format!("Ketersediaan {thing}")),
-                    ("condition", word("Tersedia sebagian")),
-                    ("value", format!("{} %", 30 + at * 3)),
-                    ("year", self.period.from.to_string()),
-                    ("source", word("Data sektoral")),
-                    ("rating", word(["good", "fair", "poor"][at % 3])),
-                ])
-            }
+            Table::Readiness => cells([
+                ("element", word(crate::table::ELEMENTS[at % 5])),
+                ("aspect", format!("Aspek {}", at / 5 + 1)),
+                ("indicator", format!("Ketersediaan {thing}")),
+                ("condition", word("Tersedia sebagian")),
+                ("value", format!("{} %", 30 + at * 3)),
+                ("year", self.period.from.to_string()),
+                ("source", word("Data sektoral")),
+                ("rating", word(["good", "fair", "poor"][at % 3])),
+            ]),
             Table::Gap => cells([
                 ("pillar", self.pillar(at)),
                 ("sub_pillar", self.sub_pillar(at)),

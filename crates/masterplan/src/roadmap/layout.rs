@@ -168,8 +168,11 @@ pub(super) const SAMPLE: f64 = 2.2;
 
 impl Layout {
     fn new(content: &Content, options: &Options, lines: &[Line<'_>]) -> Self {
-        // `max` also turns NaN into a width.
-        let wide = options.width.max(240.0).min(20_000.0);
+        let wide = if options.width.is_nan() {
+            240.0
+        } else {
+            options.width.clamp(240.0, 20_000.0)
+        };
         let by_width = (wide / 75.0).clamp(9.0, 11.0);
         let made = |font: f64| Self::of_font(content, options, lines, wide, font);
         let Some(height) = options.height else {

@@ -287,6 +287,10 @@ fn what_cannot_be_simulated_is_refused() {
         run(&content, &settings()),
         Err(SimulateError::Cycle(_))
     ));
+}
+
+#[test]
+fn a_setting_outside_its_range_is_named() {
     let content = example::content(0, Period::new(FROM, 2034).unwrap());
     for (wrong, name) in [
         (
