@@ -154,42 +154,41 @@ pub(super) fn text(x: f64, y: f64, size: f64, is_bold: bool, anchor: &str, words
 /// An arrow from the end of one bar to the beginning of another: out, down or up, and in.
 pub(super) fn arrow([x1, y1]: [f64; 2], [x2, y2]: [f64; 2], step: f64) -> String {
     let out = x1 + step;
-    let tip = step * 0.7;
-    let path = if out <= x2 - step {
-        format!("M{} {}H{}V{}H{}", n(x1), n(y1), n(out), n(y2), n(x2))
-    } else {
-        // The next begins where this one ends: into it from above or below, just past its corner.
-        let into = x2 + step;
-        let far = if y2 > y1 { y2 - step } else { y2 + step };
-        let side = x1.max(into);
-        format!(
-            "M{} {}H{}V{}H{}V{}",
-            n(x1),
-            n(y1),
-            n(side + step),
-            n(far - tip),
-            n(into),
-            n(y2)
-        )
-    };
-    let head = if out <= x2 - step {
-        format!(
-            "M{} {}l-{tip} -{half}v{h}z",
-            n(x2),
-            n(y2),
-            tip = n(tip),
-            half = n(tip / 2.0),
-            h = n(tip)
+    let tip = step * 0.55;
+    let (path, head) = if out <= x2 - step {
+        (
+            format!("M{} {}H{}V{}H{}", n(x1), n(y1), n(out), n(y2), n(x2)),
+            format!(
+                "M{} {}l-{tip} -{half}v{tip}z",
+                n(x2),
+                n(y2),
+                tip = n(tip),
+                half = n(tip / 2.0)
+            ),
         )
     } else {
-        let down = if y2 > y1 { -1.0 } else { 1.0 };
-        format!(
-            "M{} {}l-{half} {}h{h}z",
-            n(x2 + step),
-            n(y2),
-            n(down * tip),
-            half = n(tip / 2.0),
-            h = n(tip)
+        // The next begins where this one ends or before: along the edge between the rows, and into it just past its corner.
+        let back = if y2 > y1 { -1.0 } else { 1.0 };
+        let (into, edge) = (x2 + step, y2 + back * step * 0.6);
+        let side = x1.max(into) + step;
+        (
+            format!(
+                "M{} {}H{}V{}H{}V{}",
+                n(x1),
+                n(y1),
+                n(side),
+                n(edge),
+                n(into),
+                n(y2)
+            ),
+            format!(
+                "M{} {}l-{half} {}h{tip}z",
+                n(into),
+                n(y2),
+                n(back * tip),
+                tip = n(tip),
+                half = n(tip / 2.0)
+            ),
         )
     };
     format!(
