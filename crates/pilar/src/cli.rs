@@ -2,16 +2,18 @@
 
 mod data;
 mod people;
+mod plan;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
 pub use data::{
-    AuditCommand, BoundariesCommand, BoundaryFile, CallCommand, ExportArgs, ImportArgs,
+    AuditCommand, BoundariesCommand, BoundaryFile, CallCommand, ExportArgs, ImportArgs, Language,
     RegionsCommand,
 };
 pub use people::{AddArgs, RoleArgs, TokenArgs, UserCommand};
+pub use plan::{PlanCommand, SimulateArgs, TemplateArgs};
 
 const AFTER: &str = "\
 Examples:
@@ -146,6 +148,9 @@ Examples:
     /// Calls for candidates, from their published bundles
     #[command(subcommand)]
     Call(CallCommand),
+    /// Releases of master plans, and workbooks to fill in: on files alone
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// Show the settings that hold, each with where it came from; secrets are masked
     #[command(after_help = "\
 Examples:

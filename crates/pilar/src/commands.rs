@@ -4,6 +4,7 @@ mod audit;
 mod boundaries;
 mod calls;
 mod copies;
+mod plan;
 mod transfer;
 mod users;
 
@@ -31,6 +32,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Subject::Measure(command) => Ok(command.run(&mut std::io::stdout().lock())?),
         Subject::Program(Command::Settings { example: true }) => say(settings::EXAMPLE.trim_end()),
         Subject::Program(Command::Call(CallCommand::Verify { bundle })) => calls::verify(&bundle),
+        Subject::Program(Command::Plan(command)) => plan::run(command),
         Subject::Program(Command::Openapi) => {
             let (_, document) = api::described(None);
             say(&serde_json::to_string_pretty(&document)?)
@@ -79,7 +81,8 @@ async fn with_settings(command: Command, effective: &Effective) -> anyhow::Resul
         Command::Regions(RegionsCommand::Boundaries(command)) => {
             boundaries::run(settings, command).await
         }
-        Command::Settings { .. } | Command::Openapi | Command::Call(_) => Ok(()),
+        // These were done before any settings were read.
+        Command::Settings { .. } | Command::Openapi | Command::Call(_) | Command::Plan(_) => Ok(()),
     }
 }
 

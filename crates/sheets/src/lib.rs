@@ -1,7 +1,7 @@
 //! Sheets: the one place where tables enter and leave Pilar as files.
 //!
-//! Start at [`Table::read`] for what comes in, [`Table::bind`] for what it should hold, and
-//! [`CsvWriter`], [`XlsxWriter`] and [`template`] for what goes out.
+//! Start at [`Table::read`] or [`Table::read_all`] for what comes in, [`Table::bind`] for what it should
+//! hold, and [`CsvWriter`], [`XlsxWriter`], [`template`] and [`form`] for what goes out.
 //! Invariants: no file, however hostile, takes more memory or time than its [`Limits`]; a fault is
 //! named by row and column as the user's spreadsheet shows them; what is written is read back the
 //! same, and no cell written is run by a spreadsheet program.
@@ -16,6 +16,7 @@ mod csv_out;
 mod day;
 mod decode;
 mod error;
+mod form;
 mod formula;
 mod limits;
 mod number;
@@ -37,8 +38,10 @@ pub use cell::{Cell, WriteError};
 pub use column::{Choice, Column, Kind, Lang, Words};
 pub use csv_out::{CsvStyle, CsvWriter, Separator};
 pub use error::{Bomb, FileKind, SheetError};
+pub use form::{Form, FormColumn, FormGuide, FormList, FormLook, FormRule, FormSheet, form};
 pub use limits::Limits;
 pub use problem::{CellError, Problem, Problems, letter};
+pub use read::Worksheet;
 pub use suggest::suggest;
 pub use table::{CellKind, Note, Table, TableRow};
 pub use template::template;

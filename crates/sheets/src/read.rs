@@ -33,6 +33,40 @@ impl Table {
     }
 }
 
+/// One sheet of a workbook; a CSV file has one, without a name.
+#[derive(Debug, Clone)]
+pub struct Worksheet {
+    /// Its name.
+    pub name: String,
+    /// Whether it is hidden: it was not read then.
+    pub is_hidden: bool,
+    /// What is on it; `None` where there is nothing or it was not read.
+    pub table: Option<Table>,
+}
+
+impl Table {
+    /// Reads every visible worksheet of a file. The limits hold for all of them together. Of notes each table has its
+    /// own; hidden and empty worksheets are told by [`Worksheet`].
+    ///
+    /// # Errors
+    /// A [`SheetError`] when the file as a whole is refused.
+    pub fn read_all(
+        bytes: &[u8],
+        file_name: &str,
+        limits: Limits,
+    ) -> Result<Vec<Worksheet>, SheetError> {
+        if bytes.len() <= limits.max_bytes && kind_of(bytes)? == FileKind::Zip {
+            return xlsx_in::read_all(bytes, limits);
+        }
+        let table = Table::read(bytes, file_name, limits)?;
+        Ok(vec![Worksheet {
+            name: String::new(),
+            is_hidden: false,
+            table: Some(table),
+        }])
+    }
+}
+
 fn disagreement(file_name: &str, content: FileKind) -> Option<Note> {
     let (_, extension) = file_name.rsplit_once('.')?;
     let extension = extension.to_lowercase();

@@ -112,6 +112,8 @@ pub struct Table {
     kinds: Vec<CellKind>,
     /// Row number and index of the row's first cell.
     rows: Vec<(u32, u32)>,
+    /// Numbers of hidden rows, in order.
+    hidden: Vec<u32>,
 }
 
 impl Table {
@@ -138,6 +140,14 @@ impl Table {
     /// Errors of rows and cells that do not depend on what the columns mean.
     pub fn problems(&self) -> &Problems {
         &self.problems
+    }
+
+    /// Takes what this table holds from what the next may.
+    pub(crate) fn take_from(&self, limits: &mut Limits) {
+        let rows = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        limits.max_rows = limits.max_rows.saturating_sub(rows);
+        limits.max_cells = limits.max_cells.saturating_sub(self.ends.len());
+        limits.max_text_bytes = limits.max_text_bytes.saturating_sub(self.text.len());
     }
 
     /// Number of rows of data; blank rows are left out.
@@ -176,6 +186,11 @@ impl<'t> TableRow<'t> {
     /// Row as the user's spreadsheet numbers it.
     pub fn number(&self) -> u32 {
         self.number
+    }
+
+    /// Whether the row is hidden, by hand or by a filter.
+    pub fn is_hidden(&self) -> bool {
+        self.table.hidden.binary_search(&self.number).is_ok()
     }
 
     /// Text of a cell by column, from 0; empty when the row ends before it.
@@ -231,6 +246,7 @@ impl Builder {
                 ends: Vec::new(),
                 kinds: Vec::new(),
                 rows: Vec::new(),
+                hidden: Vec::new(),
             },
             row: 0,
             first: 0,
@@ -255,6 +271,11 @@ impl Builder {
         self.row = number;
         self.first = self.table.ends.len();
         self.text_before = self.table.text.len();
+    }
+
+    /// The row begun is hidden.
+    pub(crate) fn hide_row(&mut self) {
+        self.table.hidden.push(self.row);
     }
 
     /// Fills the row with blanks up to `column`, from 0.

@@ -6,6 +6,7 @@ use crate::error::{FileKind, SheetError};
 use crate::limits::Limits;
 use crate::package::{Markup, Package};
 use crate::problem::{Problem, letter};
+use crate::read::Worksheet;
 use crate::serial::{Format, iso};
 use crate::table::{Builder, CellKind, Note, Table};
 use crate::workbook::{Gatherer, Sheet, Workbook};
@@ -25,14 +26,57 @@ pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, SheetError> {
         .ok_or(SheetError::NoVisibleSheet)?;
     let mut builder = Builder::new(FileKind::Xlsx, limits);
     note_sheets(&mut builder, &workbook, sheet);
+    read_sheet(&mut package, &workbook, sheet, &limits, builder)
+}
+
+/// Every visible worksheet, each within what those before it left of the limits.
+pub(crate) fn read_all(bytes: &[u8], mut limits: Limits) -> Result<Vec<Worksheet>, SheetError> {
+    let mut package = Package::open(bytes, &limits)?;
+    let workbook = Workbook::read(&mut package, &limits)?;
+    let mut read = Vec::new();
+    for sheet in &workbook.sheets {
+        let mut table = None;
+        if !sheet.is_hidden {
+            let mut builder = Builder::new(FileKind::Xlsx, limits);
+            if workbook.from_1904 {
+                builder.note(Note::Epoch1904);
+            }
+            table = match read_sheet(&mut package, &workbook, sheet, &limits, builder) {
+                Ok(found) => Some(found),
+                Err(SheetError::NoHeadings) => None,
+                Err(error) => return Err(error),
+            };
+        }
+        if let Some(table) = &table {
+            table.take_from(&mut limits);
+        }
+        read.push(Worksheet {
+            name: sheet.name.clone(),
+            is_hidden: sheet.is_hidden,
+            table,
+        });
+    }
+    if read.iter().all(|sheet| sheet.is_hidden) {
+        return Err(SheetError::NoVisibleSheet);
+    }
+    Ok(read)
+}
+
+fn read_sheet(
+    package: &mut Package<'_>,
+    workbook: &Workbook,
+    sheet: &Sheet,
+    limits: &Limits,
+    builder: Builder,
+) -> Result<Table, SheetError> {
     let Some(markup) = package.markup(&sheet.part)? else {
         let missing = format!("part {} is missing", sheet.part);
         return Err(SheetError::damaged(missing));
     };
     let mut reading = Reading {
         markup,
-        workbook: &workbook,
-        limits: &limits,
+        workbook,
+        limits,
         builder,
         row: 0,
         column: 0,
@@ -185,6 +229,7 @@ impl Reading<'_, '_, '_> {
         self.column = 0;
         self.builder.begin_row(number);
         if is_hidden {
+            self.builder.hide_row();
             let seen = &mut self.seen.hidden;
             seen.0 += 1;
             if seen.0 == 1 {

@@ -217,6 +217,22 @@ fn write_cell(
     Ok(())
 }
 
+/// A cell in the look of its column.
+pub(crate) fn write_number_or_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell<'_>,
+    look: &Format,
+) -> Result<(), WriteError> {
+    let formats = Formats { date: look.clone() };
+    write_cell(sheet, row, column, cell, &formats)?;
+    if !matches!(cell, Cell::Blank | Cell::Text("") | Cell::Date(_)) {
+        sheet.set_cell_format(row, column, look)?;
+    }
+    Ok(())
+}
+
 fn text_cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), WriteError> {
     if text.len() > MAX_CHARS {
         let length = text.encode_utf16().count();

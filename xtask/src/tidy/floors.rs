@@ -39,6 +39,7 @@ const HOUSE: &[Place] = &[
     place("access", 2, &[]),
     place("register", 2, &["access"]),
     place("post", 2, &["access"]),
+    place("plan-files", 2, &[]),
     place("movement", 3, &[]),
     place("agreements", 3, &[]),
     place("workshops", 3, &["agreements"]),

@@ -12,6 +12,7 @@ mod disk;
 mod keys;
 mod outage;
 mod permissions;
+mod plans;
 mod program;
 mod site;
 mod words;

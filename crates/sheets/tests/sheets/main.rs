@@ -8,6 +8,7 @@
 mod bad_input;
 mod columns;
 mod csv_files;
+mod forms;
 mod made;
 mod out;
 mod properties;
