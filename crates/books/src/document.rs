@@ -53,6 +53,19 @@ impl Document {
         })
     }
 
+    /// A document of data that has its `furniture` within it already.
+    pub(crate) fn of(template: Template, data: Value, furniture: &Furniture) -> Self {
+        Self {
+            template,
+            data,
+            made_at: furniture.made_at,
+            verify: furniture.verify.clone(),
+            images: BTreeMap::new(),
+            unprintable: Unprintable::default(),
+            limits: Limits::default(),
+        }
+    }
+
     /// A document from JSON, as [`Document::new`] would take it.
     ///
     /// # Errors

@@ -71,6 +71,11 @@ impl Fonts {
     }
 }
 
+/// The files of the carried fonts.
+pub(crate) fn bytes() -> &'static [&'static [u8]] {
+    CARRIED
+}
+
 fn carried() -> impl Iterator<Item = Font> {
     CARRIED
         .iter()

@@ -51,6 +51,12 @@ fn pixels(name: &str, content: &[u8], most: u64) -> Result<u64, ImageFault> {
     Ok(pixels)
 }
 
+/// Width and height of an image that was checked.
+pub(crate) fn size(content: &[u8]) -> Option<(u32, u32)> {
+    let reader = ImageReader::new(Cursor::new(content)).with_guessed_format();
+    reader.ok()?.into_dimensions().ok()
+}
+
 /// Refuses a measure above its limit.
 pub(crate) fn most(what: &'static str, is: u64, most: u64) -> Result<(), BookError> {
     if is > most {

@@ -1,7 +1,7 @@
-//! Books: what Pilar prints. Plain data in, PDF/A-2a + PDF/UA-1 out.
+//! Books: what Pilar prints. Plain data in, PDF/A-2a + PDF/UA-1 out; the books of a plan also as DOCX and HTML.
 //!
 //! Start at [`Document::new`] with one of [`letter::Letter`], [`form::Form`], [`minutes::Minutes`] or
-//! [`baseline::Baseline`], and [`pdf`]. A further book is a type that implements [`Content`] and a [`Template`]
+//! [`baseline::Baseline`], and [`pdf()`]; the books of a master plan are [`plan::print()`]. A further book is a type that implements [`Content`] and a [`Template`]
 //! of Typst files; an operator changes a book's looks with [`Template::with_files`].
 //! Invariants: a text of the data is printed as it is, never read as markup; a template reads its own files, the data
 //! and the given images and nothing else: no disk, no network, no clock; no book takes more than its [`Limits`]; the
@@ -20,6 +20,7 @@ pub mod letter;
 mod limits;
 pub mod minutes;
 mod pdf;
+pub mod plan;
 mod qr;
 pub mod report;
 mod template;

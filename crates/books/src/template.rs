@@ -48,7 +48,7 @@ impl Template {
 
     /// The same template with an operator's files in place of or beside its own.
     ///
-    /// Fonts (`.ttf`, `.otf`) among them are used too; other files are Typst, TOML, JSON, CSV, PNG, JPEG or SVG.
+    /// Fonts (`.ttf`, `.otf`) among them are used too; other files are Typst, TOML, JSON, CSV, CSS, PNG, JPEG or SVG.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Template {
                     }
                     fonts.extend(found);
                 }
-                "typ" | "toml" | "json" | "csv" | "png" | "jpg" | "jpeg" | "svg" => {
+                "typ" | "toml" | "json" | "csv" | "css" | "png" | "jpg" | "jpeg" | "svg" => {
                     files.insert(name, Bytes::new(content));
                 }
                 _ => return Err(wrong("is of a kind that templates do not use")),
@@ -91,6 +91,11 @@ impl Template {
             files: Arc::new(files),
             fonts: Fonts::with(fonts),
         })
+    }
+
+    /// A file by its name.
+    pub(crate) fn file(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(|content| &**content)
     }
 
     /// The same template with the files of an operator's folder. Reads the disk: not for an async task.

@@ -27,6 +27,7 @@ mod section;
 pub mod simulate;
 mod span;
 mod table;
+pub mod text;
 
 pub use cell::{CellFault, Context, parse_row};
 pub use column::{Column, Filled};

@@ -13,7 +13,7 @@ pub use data::{
     RegionsCommand,
 };
 pub use people::{AddArgs, RoleArgs, TokenArgs, UserCommand};
-pub use plan::{PlanCommand, SimulateArgs, TemplateArgs};
+pub use plan::{BookFormat, PlanCommand, PrintArgs, SimulateArgs, TemplateArgs};
 
 const AFTER: &str = "\
 Examples:

@@ -5,8 +5,12 @@
     reason = "the helpers of tests fail by panicking, like the tests"
 )]
 
+mod docx;
 mod hostile;
 mod labels;
+mod plan;
+mod plan_labels;
+mod plan_samples;
 mod printed;
 mod refused;
 mod samples;

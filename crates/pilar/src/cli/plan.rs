@@ -1,10 +1,14 @@
 //! Commands about releases of master plans: on files alone.
 
+mod print;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use super::data::Language;
+
+pub use print::{BookFormat, PrintArgs};
 
 /// `pilar plan …`.
 #[derive(Debug, Subcommand)]
@@ -79,6 +83,11 @@ Examples:
   pilar plan template all --from plan-71.72-3.json --lang en --out plan.xlsx     filled with what the plan says
   pilar plan template T6 --years 2025-2029 --out objectives.csv")]
     Template(TemplateArgs),
+    /// Print a book of a release as PDF, DOCX or HTML
+    ///
+    /// The release is verified first. Needs no network and no database; the same release gives the same bytes.
+    #[command(after_help = print::EXAMPLES)]
+    Print(PrintArgs),
 }
 
 /// How to simulate.

@@ -1,5 +1,7 @@
 //! `pilar plan`: on files alone.
 
+mod print;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -45,6 +47,7 @@ pub(super) fn run(command: PlanCommand) -> anyhow::Result<()> {
         } => difference(&before, &after, json),
         PlanCommand::Simulate(args) => simulated(&args),
         PlanCommand::Template(args) => template(&args),
+        PlanCommand::Print(args) => print::run(&args),
     }
 }
 
