@@ -20,7 +20,7 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 // Files that a page asks for by name; the others are parts of these.
-const ENTRIES = ["answer.js", "app.css", "app.js", "map.css", "map.js"];
+const ENTRIES = ["answer.js", "app.css", "app.js", "grid.css", "grid.js", "map.css", "map.js"];
 const COPIED = ["favicon.svg"];
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");

@@ -46,6 +46,8 @@ access-scope-agreements-read = Read agreements, decrees and bodies
 access-scope-agreements-write = Act on agreements: draft, review, confirm, sign; keep decrees and bodies
 access-scope-workshops-read = Read workshops and focus groups
 access-scope-workshops-write = Act in workshops: schedule, lead, do group work
+access-scope-plans-read = Read plans while they are written
+access-scope-plans-write = Write plans, accept lines, release
 access-scope-post-read = See what was sent to whom
 access-scope-post-write = Send reminders
 

@@ -46,6 +46,8 @@ access-scope-agreements-read = Membaca nota kesepakatan, surat keputusan, dan le
 access-scope-agreements-write = Bertindak atas nota kesepakatan: menyusun, menelaah, menyetujui, menandatangani; mengurus surat keputusan dan lembaga
 access-scope-workshops-read = Membaca bimtek dan FGD
 access-scope-workshops-write = Bertindak dalam bimtek: menjadwalkan, membimbing, mengerjakan tugas kelompok
+access-scope-plans-read = Membaca rencana induk yang sedang disusun
+access-scope-plans-write = Menulis rencana induk, menerima baris, merilis
 access-scope-post-read = Melihat apa yang dikirim kepada siapa
 access-scope-post-write = Mengirim pengingat
 

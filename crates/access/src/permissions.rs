@@ -82,6 +82,20 @@ pub enum Permission {
     LeadWorkshops,
     /// Do the group work, homework and attendance of a region.
     WorkInWorkshops,
+    /// See plans while they are written.
+    ReadPlans,
+    /// Begin a plan and write any part of it.
+    WritePlans,
+    /// Write the lines of one's own agency.
+    WriteOwnPlans,
+    /// Take agencies' lines into the plan, or send them back.
+    AcceptPlans,
+    /// Say that a release was reviewed by an expert.
+    ReviewPlans,
+    /// Freeze a plan and take its releases further.
+    ReleasePlans,
+    /// Edit the sets of pillars that plans are written in.
+    ManagePillars,
     /// See what was sent to whom.
     ReadPost,
     /// Send reminders and edit their templates.
@@ -108,7 +122,7 @@ enum Who {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 40] = [
+    pub const ALL: [Permission; 47] = [
         Permission::ManageRegions,
         Permission::EditRegion,
         Permission::ManageAgencies,
@@ -145,6 +159,13 @@ impl Permission {
         Permission::ManageWorkshops,
         Permission::LeadWorkshops,
         Permission::WorkInWorkshops,
+        Permission::ReadPlans,
+        Permission::WritePlans,
+        Permission::WriteOwnPlans,
+        Permission::AcceptPlans,
+        Permission::ReviewPlans,
+        Permission::ReleasePlans,
+        Permission::ManagePillars,
         Permission::ReadPost,
         Permission::SendPost,
         Permission::ReadCockpit,
@@ -164,8 +185,8 @@ impl Permission {
         };
         use TokenScope::{
             AccountsRead, AccountsWrite, AgreementsRead, AgreementsWrite, AuditRead, CallsRead,
-            CallsWrite, EvidenceRead, EvidenceWrite, Operate, PersonalRead, PostRead, PostWrite,
-            RegisterRead, RegisterWrite, WorkshopsRead, WorkshopsWrite,
+            CallsWrite, EvidenceRead, EvidenceWrite, Operate, PersonalRead, PlansRead, PlansWrite,
+            PostRead, PostWrite, RegisterRead, RegisterWrite, WorkshopsRead, WorkshopsWrite,
         };
         const MINISTRY: Who = Who::Roles(&[MinistryAdmin, Officer]);
         const AND_LEAD_AGENCY: Who = Who::Roles(&[MinistryAdmin, Officer, RegionalAdmin]);
@@ -276,6 +297,26 @@ impl Permission {
             Self::ManageWorkshops => ("workshops.manage", WorkshopsWrite, MINISTRY),
             Self::LeadWorkshops => ("workshops.lead", WorkshopsWrite, Who::Roles(&[Expert])),
             Self::WorkInWorkshops => ("workshops.work", WorkshopsWrite, WRITERS),
+            // Who reads workshops reads the plans that come of them.
+            Self::ReadPlans => ("plans.read", PlansRead, READERS_OF_WORKSHOPS),
+            Self::WritePlans => (
+                "plans.write",
+                PlansWrite,
+                Who::Roles(&[RegionalAdmin, Planner]),
+            ),
+            Self::WriteOwnPlans => ("plans.write_own", PlansWrite, Who::Roles(&[AgencyEditor])),
+            Self::AcceptPlans => (
+                "plans.accept",
+                PlansWrite,
+                Who::Roles(&[RegionalAdmin, Planner]),
+            ),
+            Self::ReviewPlans => ("plans.review", PlansWrite, Who::Roles(&[Expert])),
+            Self::ReleasePlans => (
+                "plans.release",
+                PlansWrite,
+                Who::Roles(&[RegionalAdmin, Head]),
+            ),
+            Self::ManagePillars => ("plans.pillars", PlansWrite, ADMIN),
             Self::ReadPost => (
                 "post.read",
                 PostRead,
@@ -377,6 +418,13 @@ mod tests {
     workshops.manage       x   x   .   .   .   .   .   .   .   .   .
     workshops.lead         .   .   .   x   .   .   .   .   .   .   .
     workshops.work         .   .   .   .   .   x   x   x   .   .   .
+    plans.read             x   x   .   x   .   x   x   x   x   x   x
+    plans.write            .   .   .   .   .   x   x   .   .   .   .
+    plans.write_own        .   .   .   .   .   .   .   x   .   .   .
+    plans.accept           .   .   .   .   .   x   x   .   .   .   .
+    plans.review           .   .   .   x   .   .   .   .   .   .   .
+    plans.release          .   .   .   .   .   x   .   .   x   .   .
+    plans.pillars          x   .   .   .   .   .   .   .   .   .   .
     post.read              x   x   .   .   .   .   .   .   .   .   x
     post.send              x   x   .   .   .   .   .   .   .   .   .
     cockpit.read           x   x   .   x   .   x   x   .   x   .   x

@@ -65,6 +65,12 @@ pub enum TokenScope {
     /// Act in workshops and focus groups.
     #[serde(rename = "workshops:write")]
     WorkshopsWrite,
+    /// Read plans while they are written.
+    #[serde(rename = "plans:read")]
+    PlansRead,
+    /// Write plans, accept lines, release.
+    #[serde(rename = "plans:write")]
+    PlansWrite,
     /// See what was sent to whom.
     #[serde(rename = "post:read")]
     PostRead,
@@ -80,7 +86,7 @@ pub struct UnknownTokenScope(pub String);
 
 impl TokenScope {
     /// Every scope.
-    pub const ALL: [TokenScope; 17] = [
+    pub const ALL: [TokenScope; 19] = [
         TokenScope::RegisterRead,
         TokenScope::RegisterWrite,
         TokenScope::PersonalRead,
@@ -96,6 +102,8 @@ impl TokenScope {
         TokenScope::AgreementsWrite,
         TokenScope::WorkshopsRead,
         TokenScope::WorkshopsWrite,
+        TokenScope::PlansRead,
+        TokenScope::PlansWrite,
         TokenScope::PostRead,
         TokenScope::PostWrite,
     ];
@@ -118,6 +126,8 @@ impl TokenScope {
             TokenScope::AgreementsWrite => "agreements:write",
             TokenScope::WorkshopsRead => "workshops:read",
             TokenScope::WorkshopsWrite => "workshops:write",
+            TokenScope::PlansRead => "plans:read",
+            TokenScope::PlansWrite => "plans:write",
             TokenScope::PostRead => "post:read",
             TokenScope::PostWrite => "post:write",
         }
@@ -141,6 +151,8 @@ impl TokenScope {
             TokenScope::AgreementsWrite => "access-scope-agreements-write",
             TokenScope::WorkshopsRead => "access-scope-workshops-read",
             TokenScope::WorkshopsWrite => "access-scope-workshops-write",
+            TokenScope::PlansRead => "access-scope-plans-read",
+            TokenScope::PlansWrite => "access-scope-plans-write",
             TokenScope::PostRead => "access-scope-post-read",
             TokenScope::PostWrite => "access-scope-post-write",
         }

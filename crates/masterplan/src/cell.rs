@@ -83,6 +83,31 @@ pub fn parse_row(
     }
 }
 
+/// One cell of a row as it stands beside the others, which need not be right: what a writer sends who fills in cell by
+/// cell. Empty where it was emptied.
+///
+/// # Errors
+/// The [`CellFault`] of this cell; a required cell may be empty for the time being.
+pub fn parse_cell(
+    table: Table,
+    (cell, value): (&str, &str),
+    row: &Cells,
+    context: Context<'_>,
+) -> Result<String, CellFault> {
+    let value = value.trim();
+    let column = table
+        .columns()
+        .iter()
+        .find(|column| column.cells(context.period).iter().any(|own| own == cell));
+    let Some(column) = column else {
+        return Err(fault(cell, "unknown", value));
+    };
+    if value.is_empty() {
+        return Ok(String::new());
+    }
+    parse(column, value, row, context).map_err(|problem| fault(cell, problem, value))
+}
+
 fn fault(cell: &str, problem: &'static str, typed: &str) -> CellFault {
     CellFault {
         cell: cell.to_owned(),

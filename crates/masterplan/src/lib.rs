@@ -29,7 +29,7 @@ mod span;
 mod table;
 pub mod text;
 
-pub use cell::{CellFault, Context, parse_row};
+pub use cell::{CellFault, Context, parse_cell, parse_row};
 pub use column::{Column, Filled};
 pub use content::{Agency, Content, Period, Region, Row};
 pub use graph::Cycle;

@@ -63,7 +63,10 @@ impl Modify for Bearer {
 }
 
 /// The API's routes and their description. `base` is the public address, where it is known.
-pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
+pub fn described(
+    base: Option<&str>,
+    releases: plan::http::Signing,
+) -> (Router<App>, openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
         .merge(register::http::api())
         .merge(access::http::api())
@@ -72,6 +75,7 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
         .merge(agreements::http::api())
         .merge(workshops::http::api())
         .merge(cockpit::http::api())
+        .merge(plan::http::api(releases))
         .routes(routes!(document))
         .split_for_parts();
     document.servers = Some(vec![Server::new(base.unwrap_or("/"))]);
@@ -81,8 +85,8 @@ pub fn described(base: Option<&str>) -> (Router<App>, openapi::OpenApi) {
 }
 
 /// The API, its description, and the same as a page at `/api`.
-pub fn router(base: Option<&str>) -> Router<App> {
-    let (router, document) = described(base);
+pub fn router(base: Option<&str>, releases: plan::http::Signing) -> Router<App> {
+    let (router, document) = described(base, releases);
     let json = serde_json::to_value(&document).expect("a description is plain data");
     let text = json.to_string();
     let written = Arc::new(Written {

@@ -34,7 +34,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Subject::Program(Command::Call(CallCommand::Verify { bundle })) => calls::verify(&bundle),
         Subject::Program(Command::Plan(command)) => plan::run(command),
         Subject::Program(Command::Openapi) => {
-            let (_, document) = api::described(None);
+            let (_, document) = api::described(None, ::plan::http::Signing::default());
             say(&serde_json::to_string_pretty(&document)?)
         }
         Subject::Program(command) => {

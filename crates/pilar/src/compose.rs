@@ -21,7 +21,7 @@ const fn nav(href: &'static str, label: &'static str, needs: Option<&'static str
 }
 
 /// The main navigation: what the public reads, then what officers do.
-const NAV: [NavItem; 18] = [
+const NAV: [NavItem; 20] = [
     nav("/", "pilar-nav-movement", None),
     nav("/regions", "pilar-nav-regions", None),
     nav("/cohorts", "pilar-nav-cohorts", None),
@@ -57,6 +57,12 @@ const NAV: [NavItem; 18] = [
         "pilar-nav-focus-groups",
         Some(access::Permission::ReadWorkshops.key()),
     ),
+    nav(
+        "/plans",
+        "pilar-nav-plans",
+        Some(access::Permission::ReadPlans.key()),
+    ),
+    nav("/actions", "pilar-nav-actions", None),
     nav("/claims", "pilar-nav-claims", None),
     nav("/sources", "pilar-nav-sources", None),
     nav(
@@ -99,6 +105,7 @@ pub fn catalogue() -> anyhow::Result<Catalogue> {
         &agreements::LOCALES,
         &workshops::LOCALES,
         &cockpit::LOCALES,
+        &plan::LOCALES,
         &LOCALES,
     ])
     .context("the words of the interface cannot be used")
@@ -149,9 +156,10 @@ pub fn routes(settings: &Settings) -> Router<App> {
         .merge(agreements::http::pages(settings.signing()))
         .merge(workshops::http::pages())
         .merge(cockpit::http::pages())
+        .merge(plan::http::pages(settings.releases()))
         .merge(access::http::pages())
         .merge(web::router())
-        .merge(api::router(base))
+        .merge(api::router(base, settings.releases()))
 }
 
 /// Who does which kind of job.

@@ -6,6 +6,7 @@
 
 mod agreements;
 mod call;
+mod plan;
 mod workshops;
 
 use access::{
@@ -126,7 +127,10 @@ pub async fn prepare(db: &Db) -> anyhow::Result<()> {
         .context("the demonstration's agreements cannot be added")?;
     workshops::add(db)
         .await
-        .context("the demonstration's workshops cannot be added")
+        .context("the demonstration's workshops cannot be added")?;
+    plan::add(db)
+        .await
+        .context("the demonstration's plan cannot be added")
 }
 
 async fn load(db: &Db) -> anyhow::Result<()> {

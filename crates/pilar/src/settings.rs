@@ -47,6 +47,8 @@ pub struct Settings {
     pub mail: Mail,
     /// With what agreements are signed.
     pub signing: Signing,
+    /// How plans are released.
+    pub plan: Plan,
 }
 
 impl Default for Settings {
@@ -63,6 +65,7 @@ impl Default for Settings {
             metrics: Metrics::default(),
             mail: Mail::default(),
             signing: Signing::default(),
+            plan: Plan::default(),
         }
     }
 }
@@ -225,6 +228,14 @@ impl Default for Mail {
     }
 }
 
+/// How plans are released.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Plan {
+    /// The file of the instance's key, 64 hexadecimal digits; releases carry a hash only without.
+    pub signing_key: Option<PathBuf>,
+}
+
 /// With what agreements are signed electronically, and whom a check believes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -272,6 +283,19 @@ impl Default for Signing {
 }
 
 impl Settings {
+    /// With what releases of plans are signed. A key file that cannot be read is told in the log, and nothing is signed.
+    pub fn releases(&self) -> ::plan::http::Signing {
+        let Some(path) = &self.plan.signing_key else {
+            return ::plan::http::Signing::default();
+        };
+        let read = std::fs::read_to_string(path).map_err(anyhow::Error::from);
+        let key = read.and_then(|text| Ok(::plan::http::Signing::read(&text)?));
+        key.unwrap_or_else(|err| {
+            tracing::error!("the key that signs releases of plans cannot be used: {err}");
+            ::plan::http::Signing::default()
+        })
+    }
+
     /// How to open the database.
     pub fn database(&self) -> store::DatabaseSettings {
         let location = match &self.database.url {

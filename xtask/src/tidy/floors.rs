@@ -44,6 +44,7 @@ const HOUSE: &[Place] = &[
     place("agreements", 3, &[]),
     place("workshops", 3, &["agreements"]),
     place("cockpit", 4, &[]),
+    place("plan", 4, &[]),
     place("pilar", 6, &[]),
 ];
 

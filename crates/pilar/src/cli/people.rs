@@ -22,7 +22,7 @@ Examples:
 The token is printed once and kept as a hash. It can do no more than its account.
 Scopes: register:read, register:write, personal:read, evidence:read, evidence:write, accounts:read, accounts:write,
 audit:read, instance:operate, calls:read, calls:write, agreements:read, agreements:write, workshops:read, workshops:write,
-post:read, post:write.";
+plans:read, plans:write, post:read, post:write.";
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]

@@ -37,6 +37,10 @@ fn sample(pattern: &str) -> String {
         // No figure of the carried data has that many decisions.
         "{revision}" => "99",
         "{file}" => "missing.css",
+        "{table}" => "action",
+        "{key}" => "vision",
+        "{number}" => "2",
+        "{action}" => "A-001",
         _ => "00000000-0000-7000-8000-000000000000",
     });
     filled.collect::<Vec<_>>().join("/")
@@ -49,6 +53,7 @@ fn input(method: &Method, pattern: &str) -> &'static str {
         ("POST", "/accounts/{id}/state") => "state=disabled&revision=1",
         ("POST", "/api/v1/accounts") => r#"{"login":"admin","name":"Taken"}"#,
         ("POST", "/api/v1/agencies") => r#"{"region":"71.74"}"#,
+        ("PATCH", "/api/v1/plan-rows/{id}") => r#"{"cell":"name","was":"","now":"x"}"#,
         ("PATCH", "/api/v1/accounts/{id}") => r#"{"name":"Someone"}"#,
         ("POST", "/api/v1/accounts/{id}/grants") => r#"{"role":"officer","scope":"nation"}"#,
         ("POST", "/api/v1/tokens") => r#"{"name":"x","scopes":["register:read"],"days":1}"#,

@@ -1,0 +1,299 @@
+//! `/plan/{region}`: the plan in force, for everyone. What is shown comes from the release alone, and is cached by its hash.
+
+pub(super) mod actions;
+
+use std::sync::Arc;
+
+use access::http::Visit;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{HeaderMap, Uri, header},
+    response::{IntoResponse, Response},
+};
+use masterplan::{Content, ReleaseFile, SectionKey, Table as Kind};
+use web::{App, Crumb, ETag, Page, Problem};
+
+use super::{
+    Shelf,
+    form::code,
+    overview, prose, quick_wins as wins,
+    releases::{differences, head_of},
+    view::{Cell, Link, Part, Table, View},
+    words,
+};
+use crate::{
+    model::{Plan, ReleaseHead},
+    quick_wins, releasing,
+};
+
+/// The release in force with its tag, or the 304.
+struct InForce {
+    plan: Plan,
+    heads: Vec<ReleaseHead>,
+    head: ReleaseHead,
+    file: Arc<ReleaseFile>,
+    tag: ETag,
+    regulated: bool,
+}
+
+impl InForce {
+    fn content(&self) -> &Content {
+        &self.file.release.content
+    }
+}
+
+async fn in_force(
+    (app, shelf, visit): (&App, &Shelf, &Visit),
+    (region, uri): (&str, &Uri),
+    headers: &HeaderMap,
+) -> Result<Result<InForce, Response>, Problem> {
+    let region = code(region)?;
+    let mut tx = app.db.read().await?;
+    let (plan, heads) = releasing::public(&mut tx, &region).await?;
+    let head = head_of(&heads, plan.active)?.clone();
+    let day = app.clock.now().day();
+    let regulated = releasing::regulation(&mut tx, &region, &day)
+        .await?
+        .is_some();
+    let parts = [
+        head.sha256.as_str(),
+        &uri.to_string(),
+        &visit.page.variant(),
+        &day,
+        if regulated { "1" } else { "0" },
+    ];
+    let tag = web::etag(plan.revision, &parts);
+    if let Some(same) = web::not_modified(headers, &tag) {
+        return Ok(Err(same));
+    }
+    let file = shelf
+        .file(&mut tx, (&plan, head.number, &head.sha256))
+        .await?;
+    Ok(Ok(InForce {
+        plan,
+        heads,
+        head,
+        file,
+        tag,
+        regulated,
+    }))
+}
+
+fn way(page: &Page, content: &Content) -> Vec<Crumb> {
+    let region = &content.region;
+    vec![
+        Crumb::to("/", page.t("web-home")),
+        Crumb::to("/actions", page.t("plan-actions")),
+        Crumb::to(format!("/plan/{}", region.code), region.name.clone()),
+    ]
+}
+
+fn view_of(page: &Page, found: &InForce, crumbs: Vec<Crumb>, title: String) -> View {
+    let content = found.content();
+    let mut view = View::new(page.clone(), crumbs, title);
+    view.kind = "public";
+    view.over = format!(
+        "{} {}–{}",
+        content.region.name, content.period.from, content.period.to
+    );
+    if !found.regulated {
+        view.notice = Some((
+            page.t("plan-unregulated"),
+            page.t("plan-unregulated-text"),
+            "warn",
+        ));
+    }
+    view
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Extension(shelf): Extension<Shelf>,
+    visit: Visit,
+    uri: Uri,
+    Path(region): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
+        Ok(found) => found,
+        Err(same) => return Ok(same),
+    };
+    let page = visit.page;
+    let content = found.content();
+    let mut crumbs = way(&page, content);
+    crumbs.pop();
+    let mut view = view_of(&page, &found, crumbs, content.title.clone());
+    view.lead = content
+        .section(SectionKey::Vision)
+        .lines()
+        .next()
+        .unwrap_or("")
+        .to_owned();
+    let base = format!("/plan/{}", content.region.code);
+    for (tail, label) in [
+        ("actions", "plan-table-action"),
+        ("history", "plan-public-history"),
+        ("release.json", "plan-as-json"),
+    ] {
+        view.actions
+            .push(Link::new(format!("{base}/{tail}"), page.t(label)));
+    }
+    view.fact(
+        "plan-release",
+        Cell::link(found.head.number.to_string(), format!("{base}/history")),
+    );
+    view.fact("plan-hash", Cell::text(found.head.sha256.clone()));
+    view.fact("plan-decree", Cell::text(found.head.decree.clone()));
+    let plain = content.section(SectionKey::Plain);
+    if !plain.is_empty() {
+        let mut part = Part::new("plain", page.t("plan-section-plain"));
+        part.prose = prose::render(plain);
+        view.parts.push(part);
+    }
+    view.parts.push(pillars(&page, content));
+    view.parts.push(quick(&page, content, &app));
+    view.parts.extend(overview::sums(&page, content));
+    Ok((found.tag.clone(), view.show()).into_response())
+}
+
+/// Each pillar with its actions and money.
+fn pillars(page: &Page, content: &Content) -> Part {
+    let base = format!("/plan/{}/actions", content.region.code);
+    let rows = content.pillar_set.pillars.iter().map(|pillar| {
+        let own = content
+            .rows(Kind::Action)
+            .iter()
+            .filter(|row| row.cell("pillar") == pillar.code);
+        let sum: i64 = own
+            .clone()
+            .map(|row| row.sum("budget", content.period))
+            .sum();
+        let name = words::name(page, &pillar.name_id, &pillar.name_en);
+        let n = own.count();
+        let money = if sum == 0 && n > 0 {
+            Cell::badge(page.t("plan-unfunded"), "bad")
+        } else {
+            Cell::number(page.number(sum))
+        };
+        vec![
+            Cell::link(name, format!("{base}?pillar={}", pillar.code)),
+            Cell::number(page.number(n)),
+            money,
+        ]
+    });
+    let heads = ["plan-column-pillar", "plan-table-action", "plan-budget-sum"];
+    let table = Table::new(page, &heads, "plan-none")
+        .rows(rows)
+        .numbers(&[1, 2]);
+    Part::new("pillars", page.t("plan-pillars")).table(table)
+}
+
+fn quick(page: &Page, content: &Content, app: &App) -> Part {
+    let year = i64::from(app.clock.now().to_offset_date_time().year());
+    let found = quick_wins::of(content, year);
+    let chosen = found
+        .iter()
+        .filter(|win| !matches!(win.row.cell("status"), "proposed" | "shortlisted"));
+    let rows = chosen.map(|win| {
+        vec![
+            Cell::text(win.row.cell("name")),
+            Cell::text(words::pillar(
+                page,
+                &content.pillar_set,
+                win.row.cell("pillar"),
+            )),
+            Cell::text(content.agency(win.row.cell("owner"))),
+            Cell::text(words::choice(page, win.row.cell("status"))),
+            wins::health(page, win),
+        ]
+    });
+    let heads = [
+        "plan-column-name",
+        "plan-column-pillar",
+        "plan-column-owner",
+        "plan-column-status",
+        "plan-health",
+    ];
+    let table = Table::new(page, &heads, "plan-none").rows(rows);
+    Part::new("quick-wins", page.t("plan-quick-wins")).table(table)
+}
+
+/// What changed from release to release.
+pub(super) async fn history(
+    State(app): State<App>,
+    Extension(shelf): Extension<Shelf>,
+    visit: Visit,
+    uri: Uri,
+    Path(region): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
+        Ok(found) => found,
+        Err(same) => return Ok(same),
+    };
+    let page = visit.page;
+    let content = found.content();
+    let mut view = view_of(
+        &page,
+        &found,
+        way(&page, content),
+        page.t("plan-public-history"),
+    );
+    let rows = found.heads.iter().map(|head| {
+        vec![
+            Cell::text(head.number.to_string()),
+            Cell::badge(words::state(&page, head.state), words::tone(head.state)),
+            Cell::text(page.instant(head.at)),
+            Cell::text(head.reason.clone()),
+            Cell::text(head.decree.clone()),
+            Cell::link(
+                head.sha256[..12].to_owned(),
+                format!("/api/v1/plans/{region}/releases/{}", head.number),
+            ),
+        ]
+    });
+    let heads = [
+        "plan-number",
+        "plan-state",
+        "plan-when",
+        "plan-reason",
+        "plan-decree",
+        "plan-hash",
+    ];
+    let table = Table::new(&page, &heads, "plan-none").rows(rows);
+    view.parts
+        .push(Part::new("releases", page.t("plan-releases")).table(table));
+    if let [now, was, ..] = found.heads.as_slice() {
+        let mut tx = app.db.read().await?;
+        let before = shelf
+            .file(&mut tx, (&found.plan, was.number, &was.sha256))
+            .await?;
+        let after = shelf
+            .file(&mut tx, (&found.plan, now.number, &now.sha256))
+            .await?;
+        drop(tx);
+        let pair = (&before.release.content, &after.release.content);
+        view.parts.extend(differences(&page, &found.plan, pair));
+    }
+    Ok((found.tag.clone(), view.show()).into_response())
+}
+
+pub(super) async fn release(
+    State(app): State<App>,
+    visit: Visit,
+    uri: Uri,
+    Path(region): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let region = code(&region)?;
+    let mut tx = app.db.read().await?;
+    let (plan, heads) = releasing::public(&mut tx, &region).await?;
+    let head = head_of(&heads, plan.active)?;
+    let tag = web::etag(0, &[&head.sha256, &uri.to_string(), &visit.page.variant()]);
+    if let Some(same) = web::not_modified(&headers, &tag) {
+        return Ok(same);
+    }
+    let bytes = releasing::bytes(&mut tx, &plan, head.number).await?;
+    Ok((tag, [(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
