@@ -13,6 +13,7 @@ mod keys;
 mod outage;
 mod permissions;
 mod plans;
+mod plan_print;
 mod program;
 mod site;
 mod words;

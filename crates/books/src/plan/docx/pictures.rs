@@ -7,7 +7,7 @@ use resvg::{tiny_skia, usvg};
 use crate::{BookError, fonts};
 
 /// Pixels of a drawing's PNG at most.
-const MOST: f32 = 6_000_000.0;
+const MOST: f32 = 3_000_000.0;
 
 /// Files of `word/media` with the relations that name them.
 #[derive(Default)]
@@ -81,7 +81,7 @@ fn png(svg: &str) -> Result<Vec<u8>, BookError> {
     };
     let tree = usvg::Tree::from_str(svg, &options).map_err(|e| broken(e.to_string()))?;
     let size = tree.size();
-    let scale = (MOST / (size.width() * size.height())).sqrt().min(2.0);
+    let scale = (MOST / (size.width() * size.height())).sqrt().min(1.5);
     let scaled = size.to_int_size().scale_by(scale);
     let scaled = scaled.ok_or_else(|| broken("no size".into()))?;
     let mut pixels = tiny_skia::Pixmap::new(scaled.width(), scaled.height())
