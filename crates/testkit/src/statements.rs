@@ -34,7 +34,13 @@ impl Statements {
     /// The beginnings of the statements since the last look, in their order. The brackets of a transaction are none, nor
     /// what the driver asks of a connection that is new.
     pub fn take(&self) -> Vec<String> {
-        const NONE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SELECT pg_type.oid"];
+        const NONE: [&str; 5] = [
+            "BEGIN",
+            "COMMIT",
+            "ROLLBACK",
+            "PRAGMA",
+            "SELECT pg_type.oid",
+        ];
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         all.into_iter()
             .filter(|said| !NONE.iter().any(|none| said.contains(none)))

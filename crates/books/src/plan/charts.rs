@@ -265,29 +265,26 @@ fn by_status(view: &View<'_>) -> Option<Chart> {
     )
 }
 
-/// How many rows of each group have which word: shares, and a table with counts.
-fn shares_of(
-    view: &View<'_>,
-    of: PlanTable,
-    group: &str,
-    word: &str,
-    title: &str,
-) -> Option<Chart> {
+/// Rows counted by group and word: names of the words, and for each group its counts in their order.
+struct Counted {
+    names: Vec<String>,
+    groups: Vec<(String, Vec<usize>)>,
+}
+
+/// How many rows of each group have which word; `None` where there is none.
+fn count(view: &View<'_>, of: PlanTable, (group, word): (&str, &str)) -> Option<Counted> {
     let words = view.words;
     let (group_column, word_column) = (of.column(group)?, of.column(word)?);
     let Filled::Choice(all) = word_column.filled else {
         return None;
     };
     let rows = view.content.rows(of);
-    let groups: Vec<String> = match group_column.filled {
+    let codes: Vec<String> = match group_column.filled {
         Filled::Choice(all) => all.iter().map(|w| (*w).to_owned()).collect(),
-        _ => view
-            .content
-            .pillar_set
-            .pillars
-            .iter()
-            .map(|p| p.code.clone())
-            .collect(),
+        _ => {
+            let pillars = &view.content.pillar_set.pillars;
+            pillars.iter().map(|p| p.code.clone()).collect()
+        }
     };
     let used: Vec<&str> = all
         .iter()
@@ -298,7 +295,7 @@ fn shares_of(
         Filled::Choice(_) => words.choice(of, group_column, code).to_owned(),
         _ => (view.pillar)(code),
     };
-    let counted: Vec<(String, Vec<usize>)> = groups
+    let groups: Vec<(String, Vec<usize>)> = codes
         .iter()
         .map(|code| {
             let of_group = || rows.iter().filter(|row| row.cell(group) == code);
@@ -309,35 +306,57 @@ fn shares_of(
         })
         .filter(|(_, counts): &(String, Vec<usize>)| counts.iter().sum::<usize>() > 0)
         .collect();
-    if counted.is_empty() {
-        return None;
-    }
-    let title = words.label(title).to_owned();
-    let names: Vec<String> = used
+    let names = used
         .iter()
         .map(|w| words.choice(of, word_column, w).to_owned())
         .collect();
-    let with_share = |n: usize, whole: usize| format!("{n} ({})", words.percent(n, whole));
+    (!groups.is_empty()).then_some(Counted { names, groups })
+}
+
+fn with_share(words: &Words, n: usize, whole: usize) -> String {
+    format!("{n} ({})", words.percent(n, whole))
+}
+
+/// The counts with their shares, a line a group and a last one of all.
+fn shares_table(view: &View<'_>, head: &str, counted: &Counted) -> Table {
+    let words = view.words;
     let line = |kind, name: &str, counts: &[usize]| {
         let whole = counts.iter().sum();
-        let each = counts.iter().map(|n| with_share(*n, whole));
+        let each = counts.iter().map(|n| with_share(words, *n, whole));
         let cells = std::iter::once(name.to_owned())
             .chain(each)
             .chain([words.whole(i64::try_from(whole).unwrap_or(0))]);
         row(kind, cells)
     };
-    let mut lines: Vec<_> = counted
+    let groups = &counted.groups;
+    let mut lines: Vec<_> = groups
         .iter()
         .map(|(name, counts)| line(RowKind::Body, name, counts))
         .collect();
-    let totals: Vec<usize> = (0..used.len())
-        .map(|i| counted.iter().map(|(_, counts)| counts[i]).sum())
+    let totals: Vec<usize> = (0..counted.names.len())
+        .map(|i| groups.iter().map(|(_, counts)| counts[i]).sum())
         .collect();
     lines.push(line(RowKind::Total, words.label("total"), &totals));
-    let mut columns = vec![column(words.column(of, group), 2.4, Align::Left)];
-    columns.extend(names.iter().map(|name| column(name, 1.3, Align::Right)));
+    let mut columns = vec![column(head, 2.4, Align::Left)];
+    let names = counted.names.iter();
+    columns.extend(names.map(|name| column(name, 1.3, Align::Right)));
     columns.push(column(words.label("total"), 0.9, Align::Right));
+    table(columns, lines, None)
+}
+
+/// How many rows of each group have which word: shares, and a table with counts.
+fn shares_of(
+    view: &View<'_>,
+    of: PlanTable,
+    group: &str,
+    word: &str,
+    title: &str,
+) -> Option<Chart> {
+    let words = view.words;
+    let counted = count(view, of, (group, word))?;
+    let title = words.label(title).to_owned();
     let drawn: Vec<_> = counted
+        .groups
         .iter()
         .map(|(name, counts)| {
             let whole = counts.iter().sum();
@@ -349,21 +368,23 @@ fn shares_of(
         })
         .collect();
     let told: Vec<_> = counted
+        .groups
         .iter()
         .map(|(name, counts)| {
             let whole = counts.iter().sum();
-            let all: Vec<_> = names
+            let all: Vec<_> = counted
+                .names
                 .iter()
                 .zip(counts)
-                .map(|(n, c)| format!("{n} {}", with_share(*c, whole)))
+                .map(|(n, c)| format!("{n} {}", with_share(words, *c, whole)))
                 .collect();
             format!("{name}: {}", all.join(", "))
         })
         .collect();
     Some(Chart {
         alt: format!("{title}. {}", told.join("; ")),
-        drawing: drawing::shares(&names, &drawn),
-        table: table(columns, lines, None),
+        drawing: drawing::shares(&counted.names, &drawn),
+        table: shares_table(view, words.column(of, group), &counted),
         title,
     })
 }

@@ -159,9 +159,9 @@ impl Page<'_> {
         if let Some(address) = &self.doc.verify {
             let svg = qr::svg(address)?;
             let alt = fill(self.label("qr-alt"), &[("address", address)]);
-            let _ = write!(
+            let _ = writeln!(
                 square,
-                "<img class=\"qr\" alt=\"{}\" src=\"data:image/svg+xml;base64,{}\">\n",
+                "<img class=\"qr\" alt=\"{}\" src=\"data:image/svg+xml;base64,{}\">",
                 escape(&alt),
                 STANDARD.encode(svg)
             );

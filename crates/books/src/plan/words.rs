@@ -138,7 +138,7 @@ impl Words {
         }
         let tenths = (part * 1000 + whole / 2) / whole;
         let mut out = (tenths / 10).to_string();
-        if tenths % 10 > 0 {
+        if !tenths.is_multiple_of(10) {
             out.push_str(&self.format.decimal);
             out.push_str(&(tenths % 10).to_string());
         }

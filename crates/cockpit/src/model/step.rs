@@ -28,7 +28,7 @@ words! {
         /// Review the clauses.
         Review = "review",
         /// Put the agreement on a signing day.
-        PlanSigning = "plan-signing",
+        PlanSigning = "schedule-signing",
         /// Sign.
         Sign = "sign",
         /// Put the signed agreement in force.
@@ -42,7 +42,7 @@ words! {
         /// Say that the workshop was held, and close it.
         CloseWorkshop = "close-workshop",
         /// Plan the next workshop.
-        PlanWorkshop = "plan-workshop",
+        PlanWorkshop = "schedule-workshop",
         /// Invite to the workshop that is planned.
         Invite = "invite",
         /// Open the next stage.

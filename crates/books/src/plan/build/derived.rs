@@ -182,22 +182,6 @@ impl Maker<'_> {
                 })
                 .to_owned()
         };
-        let field = |word: &str| {
-            let mut text = Vec::new();
-            for row in rows.iter().filter(|row| row.cell("side") == word) {
-                if !text.is_empty() {
-                    text.push(Inline::Break);
-                }
-                let code = lines(row.cell("code"));
-                text.push(Inline::Strong { text: code });
-                text.push(Inline::text(" "));
-                text.extend(lines(row.cell("statement")));
-            }
-            Cell {
-                text,
-                shaded: false,
-            }
-        };
         self.tables += 1;
         let number = self.tables;
         let mut lines = Vec::new();
@@ -214,7 +198,7 @@ impl Maker<'_> {
             });
             lines.push(Row {
                 kind: RowKind::Body,
-                cells: vec![field(left), field(right)],
+                cells: vec![quadrant(rows, left), quadrant(rows, right)],
             });
         }
         let caption = item.caption.as_ref().map(|said| self.filled(said));
@@ -300,5 +284,23 @@ pub(super) fn facts<'a>(pairs: impl Iterator<Item = (&'a str, Cell)>) -> Table {
             .collect(),
         has_head: false,
         row_heads: true,
+    }
+}
+
+/// The statements of one side of SWOT, each with its code.
+fn quadrant(rows: &[PlanRow], side: &str) -> Cell {
+    let mut text = Vec::new();
+    for row in rows.iter().filter(|row| row.cell("side") == side) {
+        if !text.is_empty() {
+            text.push(Inline::Break);
+        }
+        let code = lines(row.cell("code"));
+        text.push(Inline::Strong { text: code });
+        text.push(Inline::text(" "));
+        text.extend(lines(row.cell("statement")));
+    }
+    Cell {
+        text,
+        shaded: false,
     }
 }
