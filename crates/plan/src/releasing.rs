@@ -4,7 +4,7 @@ use access::{Actor, Permission};
 use agreements::model::{Decree, DecreeKind};
 use ed25519_dalek::SigningKey;
 use kernel::RegionCode;
-use masterplan::{Made, Release, ReleaseFile};
+use masterplan::{Content, Made, Release, ReleaseFile};
 use register::Acting;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -64,11 +64,7 @@ pub async fn make(
     }
     let loaded = content::of_plan(act.tx, plan.clone()).await?;
     let frozen = loaded.content();
-    let year = u16::try_from(act.now().to_offset_date_time().year()).unwrap_or(0);
-    let blocked = blockers::of(&blockers::report(&frozen, &blockers::facts(year, true)));
-    if !blocked.is_empty() {
-        return Err(NotNow::Blocked(blocked).into());
-    }
+    refuse_faults(act, &frozen)?;
     if let Some(last) = last
         && file(act.tx, &plan, last.number).await?.release.content == frozen
     {
@@ -110,6 +106,16 @@ pub async fn make(
     let details = json!({"number": head.number, "sha256": head.sha256, "reason": head.reason, "decree": head.decree, "signed": head.is_signed});
     act.record("plan.release", &subject(&plan), details).await?;
     Ok(head)
+}
+
+fn refuse_faults(act: &Acting<'_>, frozen: &Content) -> Result<(), NotNow> {
+    let year = u16::try_from(act.now().to_offset_date_time().year()).unwrap_or(0);
+    let blocked = blockers::of(&blockers::report(frozen, &blockers::facts(year, true)));
+    if blocked.is_empty() {
+        Ok(())
+    } else {
+        Err(NotNow::Blocked(blocked))
+    }
 }
 
 /// What a list shows of a plan: one in force stays so while the next is prepared.

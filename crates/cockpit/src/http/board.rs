@@ -175,7 +175,7 @@ impl Choices {
         Self {
             cohorts: years
                 .iter()
-                .map(|year| Choice::new(&year.to_string(), year.to_string()))
+                .map(|year| Choice::new(year.to_string(), year.to_string()))
                 .collect(),
             provinces: named(provinces.collect()),
             mentors: named(mentors.collect()),

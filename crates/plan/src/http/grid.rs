@@ -166,14 +166,6 @@ fn view(
         .collect();
     let rows: Vec<&PlanRow> = all.iter().filter(|row| leaves(row, filter)).collect();
     let action = format!("{}/tables/{}", href(plan), kind.word());
-    let groups = GROUPS.into_iter().filter(|group| {
-        is_wide
-            && (*group == "all"
-                || kind
-                    .columns()
-                    .iter()
-                    .any(|c| !matches!(c.name, "code" | "name") && self::group(c, group, true)))
-    });
     View {
         crumbs: crumbs(&page, plan, kind),
         title: words::table(&page, kind),
@@ -181,19 +173,7 @@ fn view(
         lead: page.t(&format!("plan-lead-{}", kind.word())),
         base: href(plan),
         filter: filters(&page, (plan, kind), filter),
-        tabs: groups
-            .map(|group| {
-                let link = Link::new(
-                    page.with(&[("columns", group)]),
-                    page.t(&format!("plan-columns-{group}")),
-                );
-                if group == wanted {
-                    link.kind("primary")
-                } else {
-                    link
-                }
-            })
-            .collect(),
+        tabs: tabs(&page, kind, wanted),
         heads: columns
             .iter()
             .map(|(column, cell)| HeadCell {
@@ -218,6 +198,27 @@ fn view(
         page,
         errors: Errors::default(),
     }
+}
+
+/// The groups of columns as links, for wide tables.
+fn tabs(page: &Page, kind: Table, wanted: &str) -> Vec<Link> {
+    let is_wide = kind.columns().len() > 20;
+    let has = |wanted: &str| {
+        let mut columns = kind.columns().iter();
+        columns.any(|c| c.name != "name" && group(c, wanted, true))
+    };
+    let groups = GROUPS.into_iter().filter(|group| is_wide && has(group));
+    groups
+        .map(|group| {
+            let label = page.t(&format!("plan-columns-{group}"));
+            let link = Link::new(page.with(&[("columns", group)]), label);
+            if group == wanted {
+                link.kind("primary")
+            } else {
+                link
+            }
+        })
+        .collect()
 }
 
 fn crumbs(page: &Page, plan: &Plan, kind: Table) -> Vec<Crumb> {

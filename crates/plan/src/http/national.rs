@@ -9,7 +9,7 @@ use axum::{
 use masterplan::{Filled, Table as Kind};
 use store::audit;
 use web::{
-    App, Crumb, Problem,
+    App, Crumb, Page, Problem,
     fields::{check, line, select},
     paging::{PageQuery, Sort},
 };
@@ -46,27 +46,7 @@ pub(super) async fn list(
     let mut view = View::new(page.clone(), home, page.t("plan-actions"));
     view.kind = "public";
     view.lead = page.t("plan-actions-lead");
-    let statuses: &[&str] = match Kind::Action.column("status").map(|c| c.filled) {
-        Some(Filled::Choice(words)) => words,
-        _ => &[],
-    };
-    view.filter(
-        "/actions",
-        vec![
-            (line("q"), filter.q.as_str()),
-            (line("pillar").hint("pillar-code"), filter.pillar.as_str()),
-            (line("agency").hint("agency-name"), filter.agency.as_str()),
-            (line("region").hint("region"), filter.region.as_str()),
-            (
-                select(
-                    "status",
-                    any(&page, "plan-choice-", statuses.iter().copied()),
-                ),
-                filter.status.as_str(),
-            ),
-            (check("quick_win"), filter.quick_win.as_str()),
-        ],
-    );
+    filtered(&mut view, &page, &filter);
     let rows = found.rows.iter().map(|action| {
         let [id, en] = &action.pillar_names;
         vec![
@@ -99,6 +79,30 @@ pub(super) async fn list(
         .push(Part::new("actions", page.t("plan-actions")).table(table));
     (view.previous, view.next) = (found.previous, found.next);
     Ok((tag, view.show()).into_response())
+}
+
+fn filtered(view: &mut View, page: &Page, filter: &ActionFilter) {
+    let statuses: &[&str] = match Kind::Action.column("status").map(|c| c.filled) {
+        Some(Filled::Choice(words)) => words,
+        _ => &[],
+    };
+    view.filter(
+        "/actions",
+        vec![
+            (line("q"), filter.q.as_str()),
+            (line("pillar").hint("pillar-code"), filter.pillar.as_str()),
+            (line("agency").hint("agency-name"), filter.agency.as_str()),
+            (line("region").hint("region"), filter.region.as_str()),
+            (
+                select(
+                    "status",
+                    any(page, "plan-choice-", statuses.iter().copied()),
+                ),
+                filter.status.as_str(),
+            ),
+            (check("quick_win"), filter.quick_win.as_str()),
+        ],
+    );
 }
 
 /// A code within an address.

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     PlanError, begin,
-    model::{Plan, ReleaseHead, State, StepDraft},
+    model::{Plan, ReleaseHead, State, Step, StepDraft},
     releasing::{self, ReleaseDraft},
 };
 
@@ -194,23 +194,26 @@ pub(super) async fn show(
         "plan-unsigned"
     };
     view.fact("plan-signature", Cell::text(page.t(signed)));
+    view.parts.push(steps_part(&page, &steps, &names));
+    Ok(view.show())
+}
+
+fn steps_part(page: &Page, steps: &[Step], names: &access::Names) -> Part {
     let rows = steps.iter().map(|step| {
         vec![
             Cell::text(page.instant(step.at)),
             Cell::text(names.of(&step.by)),
-            Cell::badge(words::state(&page, step.to), words::tone(step.to)),
+            Cell::badge(words::state(page, step.to), words::tone(step.to)),
             Cell::text(step.note.clone()),
         ]
     });
     let table = Table::new(
-        &page,
+        page,
         &["plan-when", "plan-who", "plan-state", "plan-note"],
         "plan-none",
     )
     .rows(rows);
-    view.parts
-        .push(Part::new("steps", page.t("plan-steps")).table(table));
-    Ok(view.show())
+    Part::new("steps", page.t("plan-steps")).table(table)
 }
 
 fn step_form(page: &Page, plan: &Plan, number: u32, next: &[State]) -> FormPage {

@@ -234,9 +234,15 @@ pub(in crate::http) async fn show(
                 .push((words::column(&page, column.name), Cell::text(shown)));
         }
     }
+    view.parts.push(years(&page, (content, row), names));
+    view.parts.push(milestones(&page, content, &wanted));
+    Ok((found.tag.clone(), view.show()).into_response())
+}
+
+/// Targets and money, year by year.
+fn years(page: &Page, (content, row): (&Content, &Row), names: Names<'_>) -> Part {
     let rows = content.period.years().map(|year| {
-        let shown =
-            |name: &str, filled| words::shown(&page, names, filled, row.of_year(name, year));
+        let shown = |name: &str, filled| words::shown(page, names, filled, row.of_year(name, year));
         vec![
             Cell::text(year.to_string()),
             Cell::number(shown("target", Filled::Decimal)),
@@ -248,13 +254,10 @@ pub(in crate::http) async fn show(
         "plan-column-target",
         "plan-column-budget",
     ];
-    let table = Table::new(&page, &heads, "plan-none")
+    let table = Table::new(page, &heads, "plan-none")
         .rows(rows)
         .numbers(&[1, 2]);
-    view.parts
-        .push(Part::new("years", page.t("plan-by-year")).table(table));
-    view.parts.push(milestones(&page, content, &wanted));
-    Ok((found.tag.clone(), view.show()).into_response())
+    Part::new("years", page.t("plan-by-year")).table(table)
 }
 
 fn milestones(page: &Page, content: &Content, code: &str) -> Part {
