@@ -90,7 +90,7 @@ fn unverified(path: &Path) -> anyhow::Result<ReleaseFile> {
             return Ok(folder::read_unverified(path)?);
         }
         let bytes = bytes(path)?;
-        Ok(serde_json::from_slice(&bytes).context("this is no release of a plan")?)
+        serde_json::from_slice(&bytes).context("this is no release of a plan")
     };
     read().with_context(|| format!("{} cannot be read", path.display()))
 }

@@ -121,76 +121,33 @@ fn a_simulation_is_replayed_by_its_seed() {
     assert_eq!(code(&["--ceiling", "soon"]), Some(2));
 }
 
+/// The code with which `pilar plan template WORDS --out OUT` ends.
+fn template(data: &Path, words: &str, out: &str) -> Option<i32> {
+    let out = data.join(out).display().to_string();
+    let mut all = vec!["plan", "template"];
+    all.extend(words.split(' '));
+    all.extend(["--out", &out]);
+    pilar(data).args(all).output().unwrap().status.code()
+}
+
 #[test]
 fn templates_are_written_for_a_table_or_all() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path();
     let file = release(data, "a.json", |_| {});
-    let out = |name: &str| data.join(name).display().to_string();
-    done(
-        data,
-        &[
-            "plan",
-            "template",
-            "T8",
-            "--years",
-            "2025-2029",
-            "--out",
-            &out("a.xlsx"),
-        ],
-    );
-    done(
-        data,
-        &[
-            "plan",
-            "template",
-            "action",
-            "--from",
-            &file,
-            "--lang",
-            "en",
-            "--out",
-            &out("a.csv"),
-        ],
-    );
-    done(
-        data,
-        &[
-            "plan",
-            "template",
-            "all",
-            "--from",
-            &file,
-            "--out",
-            &out("all.xlsx"),
-        ],
-    );
-    assert!(
-        fs::read_to_string(data.join("a.csv"))
-            .unwrap()
-            .contains("id:action")
-    );
-    let code = |arguments: &[&str]| {
-        let mut all = vec!["plan", "template"];
-        all.extend(arguments);
-        let home = tempfile::tempdir().unwrap();
-        pilar(home.path()).args(all).output().unwrap().status.code()
-    };
+    let years = |words: &str, out: &str| template(data, &format!("{words} --years 2025-2029"), out);
+    let from = |words: &str, out: &str| template(data, &format!("{words} --from {file}"), out);
+    assert_eq!(years("T8", "a.xlsx"), Some(0));
+    assert_eq!(from("action --lang en", "a.csv"), Some(0));
+    assert_eq!(from("all", "all.xlsx"), Some(0));
+    let csv = fs::read_to_string(data.join("a.csv")).unwrap();
+    assert!(csv.contains("id:action"), "{csv}");
+    assert_eq!(years("moon", "b.xlsx"), Some(2));
+    assert_eq!(years("all", "b.csv"), Some(2));
     assert_eq!(
-        code(&["moon", "--years", "2025-2029", "--out", &out("b.xlsx")]),
+        template(data, "action --years 2029-2025", "b.xlsx"),
         Some(2)
     );
-    assert_eq!(
-        code(&["all", "--years", "2025-2029", "--out", &out("b.csv")]),
-        Some(2)
-    );
-    assert_eq!(
-        code(&["action", "--years", "2029-2025", "--out", &out("b.xlsx")]),
-        Some(2)
-    );
-    assert_eq!(code(&["action", "--out", &out("b.xlsx")]), Some(2));
-    assert_eq!(
-        code(&["action", "--years", "2025-2029", "--out", &out("a.xlsx")]),
-        Some(1)
-    );
+    assert_eq!(template(data, "action", "b.xlsx"), Some(2));
+    assert_eq!(years("action", "a.xlsx"), Some(1));
 }
