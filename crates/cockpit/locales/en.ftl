@@ -149,3 +149,4 @@ cockpit-pack-due = Due
 cockpit-pack-decisions = Decisions of meetings not yet done
 cockpit-pack-decisions-none = No decision of a meeting is waiting.
 cockpit-pack-decision = Decision
+cockpit-action-remind = sent reminders

@@ -149,3 +149,4 @@ cockpit-pack-due = Batas waktu
 cockpit-pack-decisions = Keputusan rapat yang belum dikerjakan
 cockpit-pack-decisions-none = Tidak ada keputusan rapat yang tertunda.
 cockpit-pack-decision = Keputusan
+cockpit-action-remind = mengirim pengingat

@@ -1,5 +1,5 @@
 //! Places, turns, steps and alarms in the words of a language: for pages, letters and the handover pack alike.
-// messages: cockpit-place-*, cockpit-turn-*, cockpit-step-*, cockpit-alarm-*
+// messages: cockpit-action-*, cockpit-place-*, cockpit-turn-*, cockpit-step-*, cockpit-alarm-*
 
 use agreements::alarms::Alarm;
 use kernel::PartialDate;

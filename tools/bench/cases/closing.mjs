@@ -1,7 +1,7 @@
 // The last minutes of a call: everybody saves at once, on each of the two databases.
-import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import http from "node:http";
+import { accounts, ask, official, person, right } from "../api.mjs";
 import { memory, sleep } from "../machine.mjs";
 import { pilar, run, servePilar } from "../programs.mjs";
 import { withPostgres } from "../postgres.mjs";
@@ -14,54 +14,6 @@ const EVERY_SECONDS = 10;
 const SECONDS = Number(process.env.PILAR_BENCH_CLOSING_SECONDS ?? 60);
 const BAR = "no lost save, p95 ≤ 200 ms";
 const SECTIONS = 8;
-
-const sha256 = (text) => createHash("sha256").update(text).digest("hex");
-
-/** One call of the API. */
-function ask(agent, origin, { method = "GET", path, token, body }) {
-  return new Promise((resolve, reject) => {
-    const headers = { Authorization: `Bearer ${token}`, Accept: "application/json" };
-    const text = body ? JSON.stringify(body) : "";
-    if (body) Object.assign(headers, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) });
-    const request = http.request(origin + path, { method, headers, agent, timeout: 30_000 }, (answer) => {
-      const parts = [];
-      answer.on("data", (bytes) => parts.push(bytes));
-      answer.once("end", () => {
-        const said = Buffer.concat(parts).toString();
-        resolve({ status: answer.statusCode, body: said.startsWith("{") || said.startsWith("[") ? JSON.parse(said) : said });
-      });
-      answer.once("error", reject);
-    });
-    request.once("timeout", () => request.destroy(new Error("no answer within 30 s")));
-    request.once("error", reject);
-    request.end(text);
-  });
-}
-
-async function right(agent, origin, asked) {
-  const answer = await ask(agent, origin, asked);
-  if (answer.status >= 300) throw new Error(`${asked.method ?? "GET"} ${asked.path} answers ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
-  return answer.body;
-}
-
-/** Accounts with a token each, written straight into the tables: 2,000 passwords would take minutes to hash. */
-function accounts(people, dialect) {
-  const id = (hex) => (dialect === "sqlite" ? `X'${hex}'` : `'${hex}'::uuid`);
-  const no = dialect === "sqlite" ? "0" : "FALSE";
-  const now = dialect === "sqlite" ? String(Date.now() * 1000) : "now()";
-  const statements = ["BEGIN;"];
-  for (const person of people) {
-    statements.push(
-      `INSERT INTO accounts (id, login, name, search, password, password_changed_at, must_change_password, state, revision, created_at, updated_at) VALUES (${id(person.id)}, '${person.login}', '${person.login}', '${person.login}', 'none', ${now}, ${no}, 'active', 1, ${now}, ${now});`,
-      `INSERT INTO grants (account_id, role, scope_kind, scope, granted_by, granted_at) VALUES (${id(person.id)}, 'regional-admin', 'region', '${person.region}', 'system', ${now});`,
-      `INSERT INTO api_tokens (id, account_id, name, token_hash, prefix, scopes, created_at) VALUES (${id(randomBytes(16).toString("hex"))}, ${id(person.id)}, 'bench', '${sha256(person.token)}', 'pilar_bench', 'calls:read calls:write', ${now});`,
-    );
-  }
-  statements.push("COMMIT;");
-  return statements.join("\n");
-}
-
-const token = () => `pilar_${randomBytes(32).toString("base64url")}`;
 
 /** A published call to which every regency and city is invited, and its candidates. */
 async function call(agent, origin, officer) {
@@ -132,11 +84,7 @@ async function on(bench, report, dialect, { data, env, write }) {
   const name = `${count(PEOPLE)} people save a section every ${EVERY_SECONDS} s, ${dialect === "sqlite" ? "SQLite" : "PostgreSQL"}`;
   await report.measure(name, BAR, async () => {
     await pilar({ ...bench, env }, "seed", "--data", data);
-    const add = 'printf %s "angin di atas sawah" | "$0" user add bench-officer --role officer --data "$1"';
-    const added = await run("bash", ["-c", add, bench.binary, data], { home: bench.home, env });
-    if (added.code !== 0) throw new Error(`an officer cannot be added: ${added.output.slice(0, 200)}`);
-    const made = await pilar({ ...bench, env }, "user", "token", "bench-officer", "--name", "bench", "--allow", "calls:read", "--allow", "calls:write", "--data", data);
-    const officer = /pilar_[\w-]{43}/.exec(made.output)[0];
+    const officer = await official({ pilar, run }, { ...bench, env }, data, { login: "bench-officer", role: "officer", allow: ["calls:read", "calls:write"] });
     const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
     const server = await servePilar({ ...bench, data, env });
     try {
@@ -144,9 +92,9 @@ async function on(bench, report, dialect, { data, env, write }) {
       const people = Array.from({ length: PEOPLE }, (_, n) => {
         const { id: candidate, region } = candidates[n % candidates.length];
         const item = `A${(Math.floor(n / candidates.length) % SECTIONS) + 1}`;
-        return { id: randomBytes(16).toString("hex"), login: `bench-${n}`, token: token(), region, candidate, item, saves: 0 };
+        return { ...person(`bench-${n}`, region), candidate, item, saves: 0 };
       });
-      await write(accounts(people, dialect));
+      await write(accounts(people, dialect, { scopes: "calls:read calls:write" }));
       await open(agent, server.origin, people);
       const { times, errors, took } = await closing(agent, server.origin, people);
       const within = (share) => times[Math.max(0, Math.ceil(share * times.length) - 1)] ?? 0;

@@ -128,7 +128,7 @@ testkit::both! {
         let mut officer = person(&t, "petugas", Role::Officer, "nation").await;
         let uri = format!("/signing-days/{}", day.id);
         let page = officer.get(&uri).await;
-        assert!(page.body.contains("data-refresh=\"1000\"") && page.body.contains(&agreement.name), "{}", page.body);
+        assert!(page.body.contains("data-refresh=\"500\"") && page.body.contains(&agreement.name), "{}", page.body);
         let api = officer.get(&format!("/api/v1/signing-days/{}", day.id)).await;
         assert!(api.body.contains("\"signed_at\":null"), "{}", api.body);
         let standings = officer.get(&format!("/api/v1/cohorts/{COHORT}/standings")).await;

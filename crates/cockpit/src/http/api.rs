@@ -113,8 +113,8 @@ pub(super) async fn show(
 }
 
 /// Which regions are reminded.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
 pub(super) struct ReminderOrder {
     /// Their codes.
     regions: Vec<String>,
