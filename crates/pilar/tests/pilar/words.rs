@@ -58,7 +58,8 @@ fn every_action_of_the_audit_log_has_words_in_both_languages() {
     let mut found = BTreeSet::new();
     for folder in folders {
         let src = folder.path().join("src");
-        if src.is_dir() {
+        // `books` owns no table either, and its templates are named like actions of `plan`.
+        if src.is_dir() && folder.file_name() != "books" {
             actions(&src, &contexts, &mut found);
         }
     }
