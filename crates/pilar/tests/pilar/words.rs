@@ -58,11 +58,12 @@ fn every_action_of_the_audit_log_has_words_in_both_languages() {
     let mut found = BTreeSet::new();
     for folder in folders {
         let src = folder.path().join("src");
-        // `books` owns no table either, and its templates are named like actions of `plan`.
-        if src.is_dir() && folder.file_name() != "books" {
+        if src.is_dir() {
             actions(&src, &contexts, &mut found);
         }
     }
+    // Files of a plan are named like actions.
+    found.retain(|action| !matches!(action.as_str(), "plan.css" | "plan.toml" | "plan.typ"));
     assert!(found.len() > 40, "{found:?}");
     let words = compose::catalogue().unwrap();
     for action in &found {
