@@ -32,12 +32,15 @@ export async function press(page, name) {
 const START = new Set(["/"]);
 const SKIPPED = /[./](csv|xlsx|json|geojson|pdf|ics)$|^\/assets\/|^\/language|^\/theme|sign-out|^\/api\/v1\/./;
 
+/** What is made alike below these: the tables of a plan, and its texts. */
+const ALIKE = new Set(["tables", "texts"]);
+
 /**
  * The form of an address: codes, years and ids count as one, and a query counts by its keys. A thousand regions are
  * one page to look at.
  */
 export function form(url) {
-  const segments = url.pathname.split("/").map((s) => (/\d/.test(s) ? "*" : s));
+  const segments = url.pathname.split("/").map((s, at, all) => (/\d/.test(s) || ALIKE.has(all[at - 1]) ? "*" : s));
   const keys = [...new Set(url.searchParams.keys())].sort();
   return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
 }
