@@ -59,16 +59,20 @@ toolchain:
 test: ## Install what tests need (Debian packages), then check and test everything on both databases
 	@$(step) "Packages the tests need" tools/test-packages
 	@$(step) "Style sheets and scripts" $(MAKE) --no-print-directory assets
-	@$(MAKE) --no-print-directory lint
-	@$(step) "Tests on SQLite and PostgreSQL" tools/with-postgres tools/run-tests $(LOCKED)
-	@$(MAKE) --no-print-directory e2e PROGRAM='--workspace --bins --tests'
+	@$(MAKE) --no-print-directory house
+	@$(step) "Lints and tests on SQLite and PostgreSQL" tools/with-lints tools/with-postgres tools/run-tests $(LOCKED)
+	@tools/with-lints $(MAKE) --no-print-directory e2e PROGRAM='--workspace --bins --tests'
 	@echo "Everything passed."
 
 .PHONY: lint
-lint: assets ## Check format, lints as errors, house rules and the floors of the crates
-	@$(step) "Format" cargo fmt --all --check
+lint: house ## Check format, lints as errors, house rules and the floors of the crates
 	@$(step) "Lints" cargo clippy --workspace --all-targets $(LOCKED) -- --deny warnings
-	@$(step) "House rules" cargo xtask tidy
+
+# What needs no build of the program.
+.PHONY: house
+house: assets
+	@$(step) "Format" cargo fmt --all --check
+	@$(step) "House rules" tools/with-lints cargo xtask tidy
 	@$(step) "Carried data" node data/check.mjs
 	@if command -v cargo-deny >/dev/null; then $(step) "Licences and advisories" cargo deny --all-features check; \
 	  else echo "cargo-deny is not installed: licences and advisories are not checked."; fi

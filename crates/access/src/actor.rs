@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kernel::RegionCode;
 use uuid::Uuid;
 
 use crate::{AccountId, Grant, Login, Permission, PersonName, Role, Scope, TokenId, TokenScope};
@@ -82,7 +83,7 @@ impl Actor {
     pub fn may_at_agency(
         &self,
         permission: Permission,
-        region: &kernel::RegionCode,
+        region: &RegionCode,
         agency: Uuid,
     ) -> Result<(), Forbidden> {
         self.may_at_any(
@@ -117,6 +118,31 @@ impl Actor {
         }
         let scope = targets.first().cloned().unwrap_or(Scope::Nation);
         Err(Forbidden::Role { permission, scope })
+    }
+
+    /// The regions in which a role allows this; `None` for all of them. Roles at agencies are not looked at.
+    ///
+    /// # Errors
+    /// [`Forbidden`] where there is none.
+    pub fn regions(&self, permission: Permission) -> Result<Option<Vec<RegionCode>>, Forbidden> {
+        let refused = match self.may(permission, &Scope::Nation) {
+            Ok(()) => return Ok(None),
+            Err(refused) => refused,
+        };
+        let grants = self.principal().map_or(&[][..], |p| p.grants.as_slice());
+        let own: Vec<RegionCode> = grants
+            .iter()
+            .filter(|grant| self.may(permission, grant.scope()).is_ok())
+            .filter_map(|grant| match grant.scope() {
+                Scope::Region(code) => Some(code.clone()),
+                Scope::Nation | Scope::Agency(_) => None,
+            })
+            .collect();
+        if own.is_empty() {
+            Err(refused)
+        } else {
+            Ok(Some(own))
+        }
     }
 
     /// Whether the actor may do this somewhere: to show a link, never to allow the act.

@@ -13,6 +13,7 @@ mod own;
 mod problems;
 mod protect;
 mod sign_in;
+mod tags;
 mod tokens;
 mod visit;
 
@@ -24,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
 pub use protect::protect;
+pub use tags::{tagged, unchanged};
 pub use visit::Visit;
 
 /// Sign-in, one's own account, accounts, and the audit log.

@@ -1,7 +1,7 @@
 //! Agreements: listed, read, and taken further by officers and regions.
 
 use access::{Actor, Permission, Scope};
-use kernel::{Id, RegionCode};
+use kernel::Id;
 use register::{
     Acting,
     model::{Fields, Participation, Status, StepDraft as RegisterStep},
@@ -96,31 +96,6 @@ impl std::fmt::Display for AgreementSort {
     }
 }
 
-/// The regions whose agreements the actor sees; `None` for all of them.
-///
-/// # Errors
-/// [`AgreementError::Forbidden`] where that is nothing.
-pub(crate) fn reach(actor: &Actor) -> Result<Option<Vec<RegionCode>>, AgreementError> {
-    let refused = match actor.may(Permission::ReadAgreements, &Scope::Nation) {
-        Ok(()) => return Ok(None),
-        Err(refused) => refused,
-    };
-    let grants = actor.principal().map(|p| p.grants.as_slice());
-    let own: Vec<RegionCode> = grants
-        .unwrap_or_default()
-        .iter()
-        .filter(|grant| actor.may(Permission::ReadAgreements, grant.scope()).is_ok())
-        .filter_map(|grant| match grant.scope() {
-            Scope::Region(code) => Some(code.clone()),
-            Scope::Nation | Scope::Agency(_) => None,
-        })
-        .collect();
-    if own.is_empty() {
-        return Err(refused.into());
-    }
-    Ok(Some(own))
-}
-
 /// One page of the agreements that the actor sees.
 ///
 /// # Errors
@@ -131,7 +106,7 @@ pub async fn list(
     filter: &AgreementFilter,
     window: &Window<AgreementSort, (String, String)>,
 ) -> Result<PageOf<Agreement>, AgreementError> {
-    let reach = reach(actor)?;
+    let reach = actor.regions(Permission::ReadAgreements)?;
     let sort = window.sort.key;
     let found = rows::list(tx, (filter, reach.as_deref()), sort, &window.into()).await?;
     Ok(PageOf::new(window, found, |agreement| {
@@ -149,7 +124,7 @@ pub async fn all(
     actor: &Actor,
     filter: &AgreementFilter,
 ) -> Result<Vec<Agreement>, AgreementError> {
-    let reach = reach(actor)?;
+    let reach = actor.regions(Permission::ReadAgreements)?;
     Ok(rows::all(tx, filter, reach.as_deref()).await?)
 }
 

@@ -61,7 +61,7 @@ pub async fn of_region(
 /// # Errors
 /// [`AgreementError::Forbidden`], [`AgreementError::Unknown`].
 pub async fn find(tx: &mut Tx, actor: &Actor, id: Id<Body>) -> Result<Body, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let body = rows::find(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("body {id}")))?;
@@ -295,7 +295,7 @@ pub async fn add_member(
 /// # Errors
 /// [`NotNow::MemberLeft`].
 pub async fn remove_member(act: &mut Acting<'_>, id: Id<Member>) -> Result<Body, AgreementError> {
-    crate::agreements::reach(act.actor)?;
+    act.actor.regions(Permission::ReadAgreements)?;
     let member = rows::member(act.tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("member {id}")))?;

@@ -39,7 +39,7 @@ pub async fn of_region(
 /// # Errors
 /// [`AgreementError::Forbidden`], [`AgreementError::Unknown`].
 pub async fn find(tx: &mut Tx, actor: &Actor, id: Id<Decree>) -> Result<Decree, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let decree = rows::find(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("decree {id}")))?;

@@ -36,8 +36,8 @@ pub struct Prepared {
     pub signatory: Signatory,
     /// The agreement as it was read.
     pub agreement: Agreement,
-    /// How many sign in all.
-    pub n_signatories: usize,
+    /// Everyone who signs, in turn.
+    pub all: Vec<Signatory>,
     /// The code under which the file is verified.
     pub code: String,
 }
@@ -58,7 +58,7 @@ pub async fn prepare(act: &mut Acting<'_>, id: Id<Signatory>) -> Result<Prepared
         None => issued::new_code(act.clock),
     };
     Ok(Prepared {
-        n_signatories: all.len(),
+        all,
         signatory,
         agreement,
         code,
@@ -122,7 +122,8 @@ impl With {
 ///
 /// # Errors
 /// [`NotNow::NoCertificate`], [`NotNow::Certificate`], [`NotNow::TimeStamp`] and [`NotNow::Service`] with the reason in
-/// words; [`AgreementError::Service`] for what the service did; [`NotNow::Revoked`], [`NotNow::Unchecked`].
+/// words; [`AgreementError::Service`] for what the service did; [`NotNow::Revoked`], [`NotNow::Unchecked`];
+/// [`NotNow::OtherSigner`] where the service signed with someone else's key, [`NotNow::Untrusted`] where nobody vouches for it.
 pub fn make(
     signing: &Signing,
     with: &With,
@@ -137,7 +138,9 @@ pub fn make(
             by_service(signing, asked, pdf, of, (verify, at))?
         }
     };
-    signing.vouch(&signed, at)?;
+    // The operator's certificate is the operator's; the service's key must be that of the signatory.
+    let owner = matches!(with, With::Service(..)).then_some(of.signatory.name.as_str());
+    signing.vouch(&signed, owner, at)?;
     Ok(signed)
 }
 
@@ -145,7 +148,7 @@ pub fn make(
 fn place(pdf: &[u8], of: &Prepared) -> Option<(usize, Rect)> {
     let page = media::sniff(pdf).ok().and_then(|found| found.pages)?;
     let nth = usize::try_from(of.signatory.place - 1).unwrap_or(0);
-    let (left, bottom, width, height) = print::stamp_place(nth, of.n_signatories);
+    let (left, bottom, width, height) = print::stamp_place(nth, of.all.len());
     let rect = Rect {
         left: left as f32,
         bottom: bottom as f32,
@@ -237,6 +240,7 @@ pub async fn keep(
     if is_other
         || now.agreement.revision != of.agreement.revision
         || now.agreement.pdf != of.agreement.pdf
+        || now.all != of.all
     {
         return Err(AgreementError::Stale(subject));
     }
@@ -254,10 +258,10 @@ pub async fn keep(
     }
     let kept = (file.sha256.as_str(), IssuedEvent::Signed);
     issued::add_file(act.tx, &of.code, kept, at).await?;
-    rows::keep_file(act.tx, now.agreement.id, (Some(&file.sha256), &of.code)).await?;
-    let all = rows::signatories(act.tx, now.agreement.id).await?;
+    rows::keep_file(act.tx, now.agreement.id, (&file.sha256, &of.code)).await?;
     let method = (Method::Electronic, file.sha256.as_str());
-    signing::signed(act, (&now.signatory, &now.agreement), &all, method).await?;
+    let signed = (&now.signatory, &now.agreement);
+    signing::signed(act, signed, &now.all, method).await?;
     act.record(
         "agreements.sign",
         &subject,

@@ -126,6 +126,12 @@ pub enum NotNow {
     /// The operator wants revocation looked up, and it cannot be.
     #[error("whether the certificate was revoked cannot be said now")]
     Unchecked,
+    /// The service signed with the key of someone else.
+    #[error("the signature is that of {0}")]
+    OtherSigner(String),
+    /// No authority that is believed vouches for the certificate.
+    #[error("no authority that is believed vouches for the certificate")]
+    Untrusted,
     /// The program has no way to the national signing service.
     #[error("no signing service is configured")]
     NoService,

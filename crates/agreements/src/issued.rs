@@ -97,21 +97,22 @@ pub struct Print {
     pub subject: String,
     /// Its title, for readers.
     pub title: String,
-    /// The agreement, which keeps its code itself: another signing day is another document.
-    pub agreement: Option<Id<Agreement>>,
+    /// The agreement and the revision that is printed. It keeps its code itself: another signing day is another document.
+    pub agreement: Option<(Id<Agreement>, i64)>,
 }
 
 /// The code that the document has already.
 ///
 /// # Errors
-/// [`StoreError`] where the database refuses.
-pub async fn code_of(tx: &mut Tx, print: &Print) -> Result<Option<String>, StoreError> {
-    match print.agreement {
-        Some(id) => {
-            let agreement = crate::store::agreements::find(tx, id).await?;
-            Ok(agreement.and_then(|agreement| agreement.document_code))
-        }
-        None => rows::code_of(tx, print.kind, &print.subject).await,
+/// [`AgreementError::Stale`] where the agreement is no longer what is printed.
+pub async fn code_of(tx: &mut Tx, print: &Print) -> Result<Option<String>, AgreementError> {
+    let Some((id, revision)) = print.agreement else {
+        return Ok(rows::code_of(tx, print.kind, &print.subject).await?);
+    };
+    let agreement = crate::store::agreements::find(tx, id).await?;
+    match agreement.filter(|agreement| agreement.revision == revision) {
+        Some(agreement) => Ok(agreement.document_code),
+        None => Err(AgreementError::Stale(print.subject.clone())),
     }
 }
 
@@ -141,8 +142,10 @@ pub async fn register(
                 at,
             };
             begin(act.tx, &document).await?;
-            if let Some(id) = print.agreement {
-                crate::store::signing::keep_file(act.tx, id, (None, code)).await?;
+            if let Some(agreement) = print.agreement
+                && !crate::store::signing::give_code(act.tx, agreement, code).await?
+            {
+                return Err(AgreementError::Stale(print.subject.clone()));
             }
         }
     }

@@ -15,7 +15,7 @@ pub mod drafting;
 pub mod electronic;
 mod error;
 pub mod expiry;
-mod forming;
+pub mod forming;
 pub mod http;
 pub mod issued;
 pub mod meetings;

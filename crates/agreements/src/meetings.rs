@@ -52,7 +52,7 @@ pub struct InFull {
 /// # Errors
 /// [`AgreementError::Forbidden`], [`AgreementError::Unknown`].
 pub async fn find(tx: &mut Tx, actor: &Actor, id: Id<Meeting>) -> Result<InFull, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let meeting = rows::find(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("meeting {id}")))?;
@@ -305,7 +305,7 @@ pub async fn decision(
     actor: &Actor,
     id: Id<Decision>,
 ) -> Result<(Decision, InFull), AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let decision = rows::decision(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("decision {id}")))?;

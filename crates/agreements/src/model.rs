@@ -16,7 +16,8 @@ pub use body::{
     Body, BodyKind, Decision, DecisionState, Meeting, Member, MemberRole, Sector, UnknownWord,
     missing_sectors,
 };
-pub(crate) use calendar::{add_days, add_months, is_day, last_day, today};
+pub use calendar::today;
+pub(crate) use calendar::{add_days, add_months, is_day, last_day};
 pub use clause::{Clause, Comment, CommentState, Template, TemplateClause};
 pub use day::{DayState, Method, Mode, Party, Signatory, SigningDay};
 pub use decree::{Decree, DecreeForm, DecreeKind, DecreeState};

@@ -147,22 +147,62 @@ impl Signing {
         trust
     }
 
-    /// Holds the newest signature of a file against the lists of revoked certificates, where the operator gave any: a
-    /// certificate that was revoked signs nothing here, nor one of which nobody can say.
-    pub(crate) fn vouch(&self, signed: &[u8], now: Timestamp) -> Result<(), AgreementError> {
-        if self.revocations.is_empty() {
+    /// Looks at the newest signature of a file: whose key it is, where it must be someone's; whether an authority that the
+    /// operator believes vouches for that; and the lists of revoked certificates, where the operator gave any: a certificate
+    /// that was revoked signs nothing here, nor one of which nobody can say.
+    pub(crate) fn vouch(
+        &self,
+        signed: &[u8],
+        owner: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), AgreementError> {
+        if owner.is_none() && self.revocations.is_empty() {
             return Ok(());
         }
         let report = check(signed, &self.trust(now), now);
         let Some(newest) = report.signatures.last() else {
             return Err(NotNow::Unchecked.into());
         };
+        if let Some(owner) = owner {
+            let found = newest
+                .signer
+                .as_ref()
+                .and_then(|one| one.name.as_deref())
+                .unwrap_or_default();
+            if !is_name_of(found, owner) {
+                return Err(NotNow::OtherSigner(found.to_owned()).into());
+            }
+            let is_vouched_for = newest.standing == Standing::Trusted
+                || matches!(newest.standing, Standing::Revoked(_));
+            if self.authorities.is_some() && !is_vouched_for {
+                return Err(NotNow::Untrusted.into());
+            }
+        }
+        if self.revocations.is_empty() {
+            return Ok(());
+        }
         match (newest.standing, newest.revocation) {
             (Standing::Revoked(at), _) => Err(NotNow::Revoked(at.day()).into()),
             (_, Revocation::Checked) => Ok(()),
             (_, Revocation::Stale | Revocation::NotChecked) => Err(NotNow::Unchecked.into()),
         }
     }
+}
+
+/// Whether a certificate's name is a person's: the same words in the same order, whatever degrees stand around either.
+fn is_name_of(found: &str, person: &str) -> bool {
+    let (found, person) = (plain_name(found), plain_name(person));
+    !found.is_empty() && found == person
+}
+
+/// A name in lower case without signs and degrees: what stands after a comma, and words with a full stop.
+fn plain_name(name: &str) -> String {
+    let name = name.split(',').next().unwrap_or_default();
+    name.split_whitespace()
+        .filter(|word| !word.contains('.'))
+        .flat_map(|word| word.chars().filter(|c| c.is_alphanumeric()))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How long a fetched list is used before it is fetched again, and how long one that could not be had is left alone.

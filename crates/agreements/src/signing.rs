@@ -43,7 +43,7 @@ pub async fn signatory(
     actor: &Actor,
     id: Id<Signatory>,
 ) -> Result<(Signatory, Agreement), AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let signatory = rows::signatory(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("signatory {id}")))?;
@@ -269,8 +269,10 @@ pub(crate) async fn document(
         at: act.now(),
     };
     issued::begin(act.tx, &document).await?;
-    let none = agreement.pdf.as_deref();
-    rows::keep_file(act.tx, agreement.id, (none, &document.code)).await?;
+    let as_read = (agreement.id, agreement.revision);
+    if !rows::give_code(act.tx, as_read, &document.code).await? {
+        return Err(AgreementError::Stale(document.subject));
+    }
     Ok(document.code)
 }
 

@@ -34,7 +34,7 @@ pub async fn list(
     actor: &Actor,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<SigningDay>, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     let found = rows::days(tx, &window.into()).await?;
     Ok(PageOf::new(window, found, |day| {
         (day.date.clone(), day.title.clone())
@@ -50,7 +50,7 @@ pub async fn find(
     actor: &Actor,
     id: Id<SigningDay>,
 ) -> Result<SigningDay, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     known(tx, id).await
 }
 
@@ -63,7 +63,7 @@ pub async fn board_version(
     actor: &Actor,
     id: Id<SigningDay>,
 ) -> Result<i64, AgreementError> {
-    crate::agreements::reach(actor)?;
+    actor.regions(Permission::ReadAgreements)?;
     rows::board(tx, id)
         .await?
         .ok_or_else(|| AgreementError::Unknown(format!("signing day {id}")))

@@ -87,6 +87,7 @@ cockpit-alarm-kind-council-idle = Council idle
 cockpit-alarm-kind-head-left = Head has changed
 cockpit-alarm-kind-no-regulation = No regulation
 cockpit-alarm-kind-ends-soon = Agreement ends soon
+cockpit-region-code = { $code } is not the code of a region, such as 71.74. Nothing was sent.
 cockpit-nobody-chosen = Choose the regions to remind first.
 cockpit-remind = Reminders
 cockpit-remind-lead = Look first: letters go to whoever is waited for, in the language of their choice, at most once a day about a region.

@@ -87,6 +87,7 @@ cockpit-alarm-kind-council-idle = Dewan tidak bertemu
 cockpit-alarm-kind-head-left = Kepala daerah berganti
 cockpit-alarm-kind-no-regulation = Peraturan belum ada
 cockpit-alarm-kind-ends-soon = Kesepakatan segera berakhir
+cockpit-region-code = { $code } bukan kode daerah, misalnya 71.74. Tidak ada yang dikirim.
 cockpit-nobody-chosen = Pilih dulu daerah yang akan diingatkan.
 cockpit-remind = Pengingat
 cockpit-remind-lead = Periksa dulu: surat dikirim kepada yang sedang ditunggu, dalam bahasa yang dipilihnya, paling banyak sekali sehari untuk setiap daerah.

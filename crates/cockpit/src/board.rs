@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use access::{Actor, Permission, Scope};
+use access::{Actor, Permission};
 use agreements::{
     alarms::AlarmKind,
-    model::WaitingOn,
+    model::{WaitingOn, today},
     standing::{self as agreed_of, Standing as Agreed},
 };
 use kernel::{RegionCode, Timestamp};
@@ -24,34 +24,6 @@ use crate::{
     model::{Facts, Line, Place, Turn, steps},
 };
 
-/// The regions over which the actor holds a permission; `None` for all.
-///
-/// # Errors
-/// [`CockpitError::Forbidden`] where there is none.
-pub(crate) fn reach(
-    actor: &Actor,
-    permission: Permission,
-) -> Result<Option<Vec<RegionCode>>, CockpitError> {
-    let refused = match actor.may(permission, &Scope::Nation) {
-        Ok(()) => return Ok(None),
-        Err(refused) => refused,
-    };
-    let grants = actor.principal().map_or(&[][..], |p| p.grants.as_slice());
-    let regions: Vec<RegionCode> = grants
-        .iter()
-        .filter(|grant| actor.may(permission, grant.scope()).is_ok())
-        .filter_map(|grant| match grant.scope() {
-            Scope::Region(code) => Some(code.clone()),
-            Scope::Nation | Scope::Agency(_) => None,
-        })
-        .collect();
-    if regions.is_empty() {
-        Err(refused.into())
-    } else {
-        Ok(Some(regions))
-    }
-}
-
 /// The cohorts there are, newest first, and the one that is meant: that of the year, or the newest.
 ///
 /// # Errors
@@ -69,6 +41,13 @@ pub async fn cohort(tx: &mut Tx, asked: &str) -> Result<(u16, Vec<u16>), Cockpit
     Ok((year, years))
 }
 
+/// What one must be allowed to read for all that a cockpit shows.
+pub(crate) const BEHIND: [Permission; 3] = [
+    Permission::ReadCockpit,
+    Permission::ReadAgreements,
+    Permission::ReadWorkshops,
+];
+
 /// Every region of a cohort that the actor sees, by code. Some sixteen statements, however many they are.
 ///
 /// # Errors
@@ -79,8 +58,11 @@ pub async fn of_cohort(
     year: u16,
     now: Timestamp,
 ) -> Result<Vec<Line>, CockpitError> {
-    let seen = reach(actor, Permission::ReadCockpit)?;
-    let today = now.day();
+    for permission in BEHIND {
+        actor.regions(permission)?;
+    }
+    let seen = actor.regions(Permission::ReadCockpit)?;
+    let today = today(now);
     // What a region's line says is no secret to those who see the region's cockpit.
     let all = agreed_of::of_cohort(tx, &Actor::System, year, now).await?;
     let guided = guided_of::of_cohort(tx, &Actor::System, (year, &today)).await?;
@@ -204,7 +186,7 @@ fn since(place: Place, agreed: &Agreed, guided: Option<&Guided>) -> String {
     let signed = agreed.agreement.as_ref();
     match place {
         Place::One | Place::Two | Place::Three | Place::Four => stage.unwrap_or_default(),
-        Place::Agreement | Place::Ready => signed.map(|one| one.since.day()).unwrap_or_default(),
+        Place::Agreement | Place::Ready => signed.map(|one| today(one.since)).unwrap_or_default(),
         Place::Bodies => signed.map(|one| one.date.clone()).unwrap_or_default(),
         Place::Complete | Place::Out => String::new(),
     }

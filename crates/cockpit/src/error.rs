@@ -19,6 +19,9 @@ pub enum CockpitError {
     /// Nobody was chosen.
     #[error("no region was chosen")]
     NobodyChosen,
+    /// A code that no region has.
+    #[error("`{0}` is no code of a region")]
+    Region(String),
     /// What agreements tell could not be read.
     #[error(transparent)]
     Agreements(#[from] AgreementError),
@@ -40,6 +43,10 @@ impl From<CockpitError> for Problem {
             CockpitError::Unknown(_) => Self::not_found("unknown", err),
             CockpitError::NobodyChosen => {
                 Self::unprocessable("nobody-chosen", err).say("cockpit-nobody-chosen")
+            }
+            CockpitError::Region(ref code) => {
+                let args = vec![("code", code.clone().into())];
+                Self::unprocessable("region", &err).say_with("cockpit-region-code", args)
             }
             CockpitError::Agreements(err) => Self::from(err),
             CockpitError::Workshops(err) => Self::from(err),

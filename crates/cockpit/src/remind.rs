@@ -1,6 +1,6 @@
 //! Reminders to those whose turn it is, many regions at once, by the outbox.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{AccountId, Actor, Permission, Role, Scope, holders_at};
 use kernel::{RegionCode, Timestamp};
@@ -110,8 +110,7 @@ fn draft(
                 ("steps", steps.join("\n")),
             ],
             about: format!("region:{}", line.region),
-            href: line
-                .steps
+            href: own
                 .first()
                 .map_or_else(String::new, |step| step.href.clone()),
             is_reminder: true,
@@ -138,11 +137,12 @@ pub async fn send(
 ) -> Result<(Sent, Vec<String>), CockpitError> {
     let now = act.now();
     let all = drafts(act.tx, act.actor, (year, chosen), (words, now)).await?;
+    let regions: BTreeSet<RegionCode> = all.drafts.iter().map(|one| one.region.clone()).collect();
     let letters: Vec<Letter> = all.drafts.into_iter().map(|draft| draft.letter).collect();
     let by = act.by();
     let sent = post::send(act.tx, act.clock, &by, &letters).await?;
     let details = json!({
-        "regions": chosen, "queued": sent.queued, "repeated": sent.repeated,
+        "regions": regions, "queued": sent.queued, "repeated": sent.repeated,
         "without_address": sent.without_address.len(), "nobody": all.nobody.len(),
     });
     act.record("cockpit.remind", &format!("cohort:{year}"), details)

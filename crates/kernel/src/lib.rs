@@ -9,6 +9,7 @@ mod id;
 mod letter;
 mod region_code;
 mod timestamp;
+mod words;
 
 pub use clock::Clock;
 pub use date::{InvalidDate, PartialDate};

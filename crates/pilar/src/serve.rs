@@ -150,7 +150,8 @@ async fn finish(
     Ok(())
 }
 
-/// Removes what no longer matters of sessions, and ends agreements past their term, once an hour.
+/// Removes what no longer matters of sessions, and ends agreements past their term, and takes regions along
+/// with decrees whose day has come, once an hour.
 async fn hourly(app: App, settings: access::Settings, mut stop: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(EVERY);
     loop {
@@ -170,6 +171,9 @@ async fn hourly(app: App, settings: access::Settings, mut stop: watch::Receiver<
             Ok(0) => {}
             Ok(n) => tracing::info!("{n} agreements past their term have expired"),
             Err(err) => tracing::warn!("agreements past their term did not expire: {err}"),
+        }
+        if let Err(err) = agreements::forming::run(&app.db).await {
+            tracing::warn!("regions did not follow their decrees: {err}");
         }
     }
 }

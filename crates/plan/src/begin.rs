@@ -27,7 +27,7 @@ pub const MOST: usize = 5_000;
 pub async fn of_region(tx: &mut Tx, actor: &Actor, region: &RegionCode) -> Result<Plan, PlanError> {
     let Some(plan) = rows::newest(tx, region).await? else {
         // Who reads no plan learns nothing of which exist.
-        reach::over(tx, actor, Permission::ReadPlans).await?;
+        register::reach::over(tx, actor, Permission::ReadPlans).await?;
         return Err(PlanError::Unknown(format!("plan of region {region}")));
     };
     reach::may(actor, Permission::ReadPlans, &plan)?;
@@ -44,7 +44,7 @@ pub async fn list(
     filter: &list_of::PlanFilter,
     window: &Window<String, (String, String)>,
 ) -> Result<PageOf<Plan>, PlanError> {
-    let reach = reach::over(tx, actor, Permission::ReadPlans).await?;
+    let reach = register::reach::over(tx, actor, Permission::ReadPlans).await?;
     let given = (filter.state.as_str(), filter.q.as_str());
     let found = rows::list(tx, &reach, given, &window.into()).await?;
     Ok(PageOf::new(window, found, |plan| {

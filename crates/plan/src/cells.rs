@@ -58,7 +58,7 @@ pub async fn find(
 ) -> Result<(Plan, PlanRow), PlanError> {
     let Some(row) = rows::find(tx, id).await? else {
         // Who reads no plan learns nothing of which rows exist.
-        reach::over(tx, actor, access::Permission::ReadPlans).await?;
+        register::reach::over(tx, actor, access::Permission::ReadPlans).await?;
         return Err(PlanError::Unknown(format!("row {id}")));
     };
     let plan = plans::find(tx, row.plan).await?;

@@ -128,7 +128,7 @@ pub async fn settle(
     take: bool,
 ) -> Result<(Plan, Comment), PlanError> {
     let Some((plan, comment)) = rows::find(act.tx, id).await? else {
-        reach::over(act.tx, act.actor, Permission::ReadPlans).await?;
+        register::reach::over(act.tx, act.actor, Permission::ReadPlans).await?;
         return Err(PlanError::Unknown(format!("comment {id}")));
     };
     let plan = plans::find(act.tx, plan).await?;

@@ -2,7 +2,7 @@
 
 use access::Forbidden;
 use masterplan::CellFault;
-use register::model::FieldError;
+use register::{model::FieldError, reach::ReachError};
 use store::StoreError;
 
 use crate::model::IllegalStep;
@@ -97,6 +97,15 @@ pub enum NotNow {
 impl From<Vec<FieldError>> for PlanError {
     fn from(fields: Vec<FieldError>) -> Self {
         Self::Invalid(fields)
+    }
+}
+
+impl From<ReachError> for PlanError {
+    fn from(err: ReachError) -> Self {
+        match err {
+            ReachError::Forbidden(err) => Self::Forbidden(err),
+            ReachError::Store(err) => Self::Store(err),
+        }
     }
 }
 

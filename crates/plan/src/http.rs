@@ -16,7 +16,6 @@ mod quick_wins;
 mod releases;
 mod row;
 mod text;
-mod view;
 mod words;
 
 use std::{collections::VecDeque, fmt, sync::Arc};

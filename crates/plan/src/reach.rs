@@ -1,20 +1,7 @@
 //! Which plans an actor reaches, and with whose hand it writes in them.
 
-use access::{Actor, Permission, Scope};
-use kernel::{Id, RegionCode};
-use register::agencies;
-use store::Tx;
-
 use crate::{PlanError, model::Plan};
-
-/// What an actor reaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reach {
-    /// Every region.
-    All,
-    /// These.
-    Regions(Vec<RegionCode>),
-}
+use access::{Actor, Permission, Scope};
 
 /// With whose hand someone writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,42 +20,6 @@ impl Hand {
             Self::Agencies(codes) => codes.iter().any(|code| code == owner),
         }
     }
-}
-
-/// The regions over which the actor holds a permission.
-///
-/// # Errors
-/// [`PlanError::Forbidden`] where there is none.
-pub(crate) async fn over(
-    tx: &mut Tx,
-    actor: &Actor,
-    permission: Permission,
-) -> Result<Reach, PlanError> {
-    let refused = match actor.may(permission, &Scope::Nation) {
-        Ok(()) => return Ok(Reach::All),
-        Err(refused) => refused,
-    };
-    let mut regions = Vec::new();
-    for grant in actor.principal().map_or(&[][..], |p| p.grants.as_slice()) {
-        if actor.may(permission, grant.scope()).is_err() {
-            continue;
-        }
-        match grant.scope() {
-            Scope::Region(code) => regions.push(code.clone()),
-            // A person holds a role at an agency or two.
-            Scope::Agency(id) => {
-                let agency = agencies::find(tx, Id::from_uuid(*id)).await?;
-                regions.extend(agency.map(|agency| agency.region));
-            }
-            Scope::Nation => {}
-        }
-    }
-    if regions.is_empty() {
-        return Err(refused.into());
-    }
-    regions.sort_unstable();
-    regions.dedup();
-    Ok(Reach::Regions(regions))
 }
 
 /// Whether the actor may do this with a plan, by a role at its region, one of its agencies or the nation. No statement.

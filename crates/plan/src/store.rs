@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(crate) use ::store::query::{code, count, word};
 use ::store::{StoreError, query::Where};
 
-use crate::reach::Reach;
+use register::reach::Reach;
 
 /// A change by id and revision that met no row met another's change.
 pub(crate) fn one(changed: u64) -> Result<(), StoreError> {

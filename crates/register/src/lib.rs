@@ -22,6 +22,7 @@ pub mod import;
 pub mod model;
 pub mod movement;
 pub mod participations;
+pub mod reach;
 pub mod regions;
 pub mod say;
 pub mod seed;

@@ -48,7 +48,10 @@ pub fn messages(
     }
     let shared: BTreeSet<String> = values_of(LOCALES[0].text).into_keys().collect();
     let mut uses = Uses::default();
-    uses.read(context, templates, "html", &mut wrong);
+    // A context all of whose pages are made from shared templates has none.
+    if templates.is_dir() {
+        uses.read(context, templates, "html", &mut wrong);
+    }
     uses.read(context, src, "rs", &mut wrong);
     for (id, places) in &uses.required {
         if !defined.contains_key(id) && (own_web || !shared.contains(id)) {

@@ -30,6 +30,7 @@ mod security;
 mod styleguide;
 #[cfg(test)]
 mod tests;
+pub mod view;
 
 pub use app::{App, NavItem, Settings};
 pub use assets::asset;

@@ -12,6 +12,7 @@ use crate::{
     WorkshopError,
     model::{Stage, Workshop, WorkshopState},
     store::workshops as rows,
+    zones,
 };
 
 /// What a participation is when the workshop of a stage is closed.
@@ -56,7 +57,11 @@ pub(crate) async fn follow(
         };
         let step = StepDraft {
             to: reached(stage).as_str().to_owned(),
-            happened_on: workshop.ends_on.clone(),
+            // One that was closed before its last day has not come to it yet.
+            happened_on: workshop
+                .ends_on
+                .clone()
+                .min(zones::today(&workshop.region, act.now())),
             reason: format!("Bimtek {} ditutup", stage.roman()),
             ..StepDraft::default()
         };

@@ -1,7 +1,7 @@
 //! Why something with a workshop was refused: the same reasons for all of them.
 
 use access::Forbidden;
-use register::{ChangeError, model::FieldError};
+use register::{ChangeError, model::FieldError, reach::ReachError};
 use store::StoreError;
 
 use crate::model::{IllegalStep, Stage, Unmet};
@@ -73,6 +73,15 @@ pub enum NotNow {
 impl From<Vec<FieldError>> for WorkshopError {
     fn from(fields: Vec<FieldError>) -> Self {
         Self::Invalid(fields)
+    }
+}
+
+impl From<ReachError> for WorkshopError {
+    fn from(err: ReachError) -> Self {
+        match err {
+            ReachError::Forbidden(err) => Self::Forbidden(err),
+            ReachError::Store(err) => Self::Store(err),
+        }
     }
 }
 

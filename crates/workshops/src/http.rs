@@ -11,7 +11,6 @@ mod form;
 mod letter;
 mod schedule;
 mod stage;
-mod view;
 mod words;
 mod worksheet;
 mod workshop;

@@ -1,30 +1,11 @@
 //! Which regions' workshops an actor reaches, by a role at the nation, a region or one of its agencies.
 
 use access::{Actor, Permission, Scope};
-use kernel::{Id, RegionCode};
-use register::agencies;
+use kernel::RegionCode;
+pub(crate) use register::reach::Reach;
 use store::Tx;
 
 use crate::WorkshopError;
-
-/// What an actor reaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reach {
-    /// Every region.
-    All,
-    /// These.
-    Regions(Vec<RegionCode>),
-}
-
-impl Reach {
-    /// Whether it covers a region.
-    pub(crate) fn covers(&self, region: &RegionCode) -> bool {
-        match self {
-            Self::All => true,
-            Self::Regions(codes) => codes.contains(region),
-        }
-    }
-}
 
 /// The regions over which the actor holds a permission.
 ///
@@ -35,31 +16,7 @@ pub(crate) async fn over(
     actor: &Actor,
     permission: Permission,
 ) -> Result<Reach, WorkshopError> {
-    let refused = match actor.may(permission, &Scope::Nation) {
-        Ok(()) => return Ok(Reach::All),
-        Err(refused) => refused,
-    };
-    let mut regions = Vec::new();
-    for grant in actor.principal().map_or(&[][..], |p| p.grants.as_slice()) {
-        if actor.may(permission, grant.scope()).is_err() {
-            continue;
-        }
-        match grant.scope() {
-            Scope::Region(code) => regions.push(code.clone()),
-            // A person holds a role at an agency or two.
-            Scope::Agency(id) => {
-                let agency = agencies::find(tx, Id::from_uuid(*id)).await?;
-                regions.extend(agency.map(|agency| agency.region));
-            }
-            Scope::Nation => {}
-        }
-    }
-    if regions.is_empty() {
-        return Err(refused.into());
-    }
-    regions.sort_unstable();
-    regions.dedup();
-    Ok(Reach::Regions(regions))
+    Ok(register::reach::over(tx, actor, permission).await?)
 }
 
 /// Whether the actor may do this in a region, by a role there, at one of its agencies or at the nation.

@@ -78,7 +78,7 @@ impl Sheet {
             kind: "agreement",
             subject: self.agreement.subject_text(),
             title: signing::title(&self.agreement),
-            agreement: Some(self.agreement.id),
+            agreement: Some((self.agreement.id, self.agreement.revision)),
         })
     }
 

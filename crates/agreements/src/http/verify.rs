@@ -25,6 +25,7 @@ use crate::{
 /// One signature of the file that was looked at.
 struct SignatureView {
     name: String,
+    claims: String,
     reason: String,
     at: String,
     verdict: String,
@@ -192,7 +193,14 @@ fn signatures(page: &Page, report: &Report) -> Vec<SignatureView> {
             SignatureView {
                 stamp,
                 revocation,
-                name: one.name.clone().or(signer).unwrap_or_default(),
+                claims: one
+                    .name
+                    .clone()
+                    .filter(|name| signer.as_ref() != Some(name))
+                    .map_or_else(String::new, |name| {
+                        page.targs("agreements-claims-name", &[("name", name.into())])
+                    }),
+                name: signer.unwrap_or_default(),
                 reason: one.reason.clone().unwrap_or_default(),
                 at: one.at().map_or_else(String::new, |at| page.instant(at)),
                 verdict: page.t(&format!("agreements-verdict-{verdict}")),

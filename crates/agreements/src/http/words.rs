@@ -242,6 +242,10 @@ impl From<NotNow> for Problem {
             NotNow::TimeStamp(why) => with("time-stamp", "agreements-no-time-stamp", "why", why),
             NotNow::Revoked(day) => with("revoked", "agreements-revoked", "day", day),
             NotNow::Unchecked => plain("unchecked", "agreements-unchecked"),
+            NotNow::OtherSigner(name) => {
+                with("other-signer", "agreements-other-signer", "name", name)
+            }
+            NotNow::Untrusted => plain("untrusted", "agreements-untrusted"),
             NotNow::NoService => plain("no-service", "agreements-no-service"),
             NotNow::Service(why) => with("service", "agreements-service-wrong", "why", why),
             NotNow::StillRuns(day) => with("still-runs", "agreements-still-runs", "day", day),

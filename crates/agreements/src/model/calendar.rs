@@ -3,7 +3,7 @@
 use kernel::{PartialDate, Timestamp};
 
 /// The day on which an instant falls in Jakarta (UTC+7): terms and dates of agreements are those of the ministry's calendar.
-pub(crate) fn today(now: Timestamp) -> String {
+pub fn today(now: Timestamp) -> String {
     now.plus_seconds(7 * 3600).day()
 }
 

@@ -16,6 +16,10 @@ const UPDATE: &str = "UPDATE decrees SET kind = $3, form = $4, title = $5, numbe
         head_name = $10, state = $11, reason = $12, evidence_id = $13, revision = revision + 1, updated_at = $14
     WHERE id = $1 AND revision = $2";
 
+const TURNING: &str = "SELECT DISTINCT region_code FROM decrees
+    WHERE state = 'issued' AND ((valid_from >= $1 AND valid_from <= $2) OR (valid_to >= $1 AND valid_to < $2))
+    ORDER BY region_code";
+
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     id: Uuid,
@@ -53,6 +57,19 @@ impl From<Row> for Decree {
             revision: row.revision,
         }
     }
+}
+
+/// Regions in which an issued decree began to stand, or ended, between two days.
+pub(crate) async fn turning(
+    tx: &mut Tx,
+    (from, to): (&str, &str),
+) -> Result<Vec<RegionCode>, StoreError> {
+    let rows: Vec<(String,)> = on!(tx, |conn| sqlx::query_as(TURNING)
+        .bind(from)
+        .bind(to)
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows.iter().map(|(region,)| code(region)).collect())
 }
 
 /// Every decree of a region: a handful.

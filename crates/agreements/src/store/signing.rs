@@ -33,6 +33,9 @@ const TAKE_OFF: &str = "UPDATE agreements SET number = NULL, date = NULL, ends_o
     WHERE id = $1";
 const KEEP_FILE: &str = "UPDATE agreements SET pdf_sha256 = $2, document_code = coalesce(document_code, $3) WHERE id = $1";
 
+const GIVE_CODE: &str = "UPDATE agreements SET document_code = $3
+    WHERE id = $1 AND revision = $2 AND document_code IS NULL AND pdf_sha256 IS NULL";
+
 #[derive(sqlx::FromRow)]
 struct DayRow {
     id: Uuid,
@@ -363,11 +366,27 @@ pub(crate) async fn sign(
     one(changed)
 }
 
-/// The agreement's file as it stands now, and its code the first time.
+/// Gives an agreement the code of its file, which nobody has signed; whether it still stood as it was read, without a code.
+pub(crate) async fn give_code(
+    tx: &mut Tx,
+    (id, revision): (Id<Agreement>, i64),
+    code: &str,
+) -> Result<bool, StoreError> {
+    let changed = on!(tx, |conn| sqlx::query(GIVE_CODE)
+        .bind(id.uuid())
+        .bind(revision)
+        .bind(code)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// The signed file as it stands now, and its code the first time.
 pub(crate) async fn keep_file(
     tx: &mut Tx,
     id: Id<Agreement>,
-    (sha256, code): (Option<&str>, &str),
+    (sha256, code): (&str, &str),
 ) -> Result<(), StoreError> {
     let changed = on!(tx, |conn| sqlx::query(KEEP_FILE)
         .bind(id.uuid())

@@ -6,14 +6,14 @@ use agreements::{
     agreements::step,
     bodies::{self, BodyDraft},
     decrees::{self, DecreeDraft, DecreeStepDraft},
-    expiry,
+    expiry, forming,
     model::{AgreementState as S, Decree},
     signing,
 };
 use kernel::{Id, RegionCode};
 use register::{
     Acting,
-    model::{Participation, Status},
+    model::{Participation, Status, StepDraft},
     participations,
 };
 use store::audit;
@@ -35,16 +35,19 @@ async fn signed(act: &mut Acting<'_>, t: &TestDb) -> Id<agreements::model::Agree
     ids[0]
 }
 
-async fn decree(act: &mut Acting<'_>, region: &RegionCode, kind: &str) -> Decree {
-    let draft = DecreeDraft {
+fn drafted(kind: &str) -> DecreeDraft {
+    DecreeDraft {
         kind: kind.to_owned(),
         form: "decision".to_owned(),
         title: format!("Pembentukan {kind}"),
         number: format!("{kind}/2026"),
         date: "2026-01-15".to_owned(),
         ..DecreeDraft::default()
-    };
-    decrees::add(act, region, &draft).await.unwrap()
+    }
+}
+
+async fn decree(act: &mut Acting<'_>, region: &RegionCode, kind: &str) -> Decree {
+    decrees::add(act, region, &drafted(kind)).await.unwrap()
 }
 
 async fn body(act: &mut Acting<'_>, of: &Decree) {
@@ -99,6 +102,52 @@ testkit::both! {
         let draft = BodyDraft { decree: again.id.to_string(), ..BodyDraft::of(own) };
         bodies::edit(act, own.id, &draft).await.unwrap();
         assert_eq!(status(act, member).await, (Status::BodiesFormed, n + 3));
+    }
+
+    async fn what_an_officer_recorded_no_body_takes_back(t: TestDb) {
+        cohort(&t).await;
+        let mut tx = t.db.write().await.unwrap();
+        let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
+        let region: RegionCode = REGIONS[0].parse().unwrap();
+        let id = signed(act, &t).await;
+        let member = present(act, id).await.participation;
+        let (known, _) = participations::find(act.tx, member).await.unwrap().unwrap();
+        let step = StepDraft {
+            to: "bodies_formed".to_owned(),
+            happened_on: "2026-01".to_owned(),
+            reason: "Keputusan di atas kertas dilihat petugas".to_owned(),
+            revision: known.revision.to_string(),
+            ..StepDraft::default()
+        };
+        let officer = crate::world::actor(access::Role::Officer, "nation");
+        participations::step(&mut Acting::new(act.tx, &officer, &t.clock), member, &step).await.unwrap();
+        let council = decree(act, &region, "council").await;
+        body(act, &council).await;
+        go(act, &council, "issued").await.unwrap();
+        assert_eq!(status(act, member).await.0, Status::BodiesFormed);
+    }
+
+    async fn a_decree_whose_day_comes_takes_the_region_along(t: TestDb) {
+        cohort(&t).await;
+        let mut tx = t.db.write().await.unwrap();
+        let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
+        let region: RegionCode = REGIONS[0].parse().unwrap();
+        let id = signed(act, &t).await;
+        let member = present(act, id).await.participation;
+        for kind in ["council", "team"] {
+            let draft = DecreeDraft { valid_from: "2026-02-01".to_owned(), ..drafted(kind) };
+            let one = decrees::add(act, &region, &draft).await.unwrap();
+            body(act, &one).await;
+            go(act, &one, "issued").await.unwrap();
+        }
+        assert_eq!(status(act, member).await.0, Status::Signed, "not before the day");
+        tx.commit().await.unwrap();
+        forming::run(&t.db).await.unwrap();
+        t.clock.advance_seconds(30 * 86_400);
+        assert_eq!(forming::run(&t.db).await.unwrap(), 1);
+        let mut tx = t.db.write().await.unwrap();
+        let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
+        assert_eq!(status(act, member).await.0, Status::BodiesFormed);
     }
 
     async fn bodies_that_stand_before_the_agreement_is_signed_count_when_it_is(t: TestDb) {

@@ -27,6 +27,8 @@ use crate::{
 };
 
 const SECRET: &str = "frasa \"rahasia\" pejabat";
+/// Who heads the region, with a degree that the register does not know.
+const HEAD: &str = "Dr. Kepala 71.72, M.Si";
 const NIK: &str = "7171010101700001";
 
 /// A region whose head may sign now, and where.
@@ -55,8 +57,12 @@ fn at(address: &str) -> Signing {
     }
 }
 
-/// What the stand-in does: it signs with a key of its own, and holds the request to the published shape.
+/// What the stand-in does: it signs with the key of the region's head, and holds the request to the published shape.
 fn answer(seen: &Seen, authority: &Authority) -> Reply {
+    answer_as(seen, authority, HEAD)
+}
+
+fn answer_as(seen: &Seen, authority: &Authority, name: &'static str) -> Reply {
     assert_eq!(seen.line, "POST /api/v2/sign/pdf HTTP/1.1");
     assert_eq!(
         seen.headers["authorization"],
@@ -89,11 +95,11 @@ fn answer(seen: &Seen, authority: &Authority) -> Reply {
     let now = kernel::Timestamp::try_from("2026-01-15T12:00:00Z".to_owned()).unwrap();
     let identity = authority
         .issue(&Leaf {
-            name: "Contoh: Wali Kota",
+            name,
             ..Leaf::default()
         })
         .identity();
-    let request = Request::new("Contoh: Wali Kota", now, time::UtcOffset::UTC);
+    let request = Request::new(HEAD, now, time::UtcOffset::UTC);
     let signed = signatures::sign(&pdf, &identity, &request).unwrap();
     Reply::Answer(
         200,
@@ -222,6 +228,23 @@ testkit::both! {
         assert!(head.get(&uri).await.body.contains("certificate"));
         let refused = head.post(&uri, &[("with", "lain")]).await;
         assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.is_wrong("with"), "{}", refused.body);
+    }
+
+    async fn a_key_of_someone_else_or_of_no_believed_authority_signs_nothing(t: TestDb) {
+        let (id, uri) = ready(&t).await;
+        let folder = TempDir::new().unwrap();
+        let cases = [("Contoh: Ajudan", true, "Contoh: Ajudan"), (HEAD, false, "No authority that this program believes")];
+        for (n, (name, is_believed, told)) in cases.into_iter().enumerate() {
+            let authority = pki::authority("Contoh: Otoritas");
+            let other = pki::authority("Contoh: Otoritas Lain");
+            let believed = if is_believed { &authority } else { &other };
+            let authorities = pem(folder.path(), "authority.pem", &believed.chain);
+            let address = serve(move |seen| answer_as(&seen, &authority, name));
+            let mut head = head(&t, Signing { authorities, ..at(&address) }, n).await;
+            let refused = send(&mut head, &uri).await;
+            assert!(refused.status == StatusCode::CONFLICT && refused.body.contains(told), "{told}: {}", refused.body);
+            untouched(&t, id).await;
+        }
     }
 
     async fn a_revoked_certificate_signs_nothing_nor_one_of_which_nobody_can_say(t: TestDb) {

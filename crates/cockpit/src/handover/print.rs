@@ -68,7 +68,7 @@ pub fn report(
         (w.word("place"), words.place(lang, line.place)),
         (w.word("since"), w.day(&line.since)),
         (w.word("turn"), words.turn(lang, line.turn)),
-        (w.word("printed"), w.day(&at.day())),
+        (w.word("printed"), w.day(&agreements::model::today(at))),
     ];
     Report {
         furniture: Furniture {

@@ -1,5 +1,7 @@
 //! The part of the cockpit in `/api/v1`.
 
+use std::collections::BTreeSet;
+
 use access::http::Visit;
 use axum::{
     Json,
@@ -16,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{App, Problem};
 
 use crate::{
+    CockpitError,
     board::{self, BoardFilter},
     model::{Line, Place, Step, Turn},
     remind,
@@ -98,10 +101,14 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read().await?;
-    board::reach(&visit.actor, access::Permission::ReadCockpit)?;
+    visit.actor.regions(access::Permission::ReadCockpit)?;
     let now = app.clock.now();
     let head = audit::head(&mut tx).await?;
-    let parts = [&visit.page.here(), &visit.actor.id_text(), &now.day()];
+    let parts = [
+        &visit.page.here(),
+        &visit.actor.id_text(),
+        &agreements::model::today(now),
+    ];
     let tag = web::etag(head.seq, &parts.map(String::as_str));
     if let Some(same) = web::not_modified(&headers, &tag) {
         return Ok(same);
@@ -149,11 +156,12 @@ pub(super) async fn send(
     let scope = access::Scope::Nation;
     visit.actor.may(access::Permission::SendReminders, &scope)?;
     let (year, _) = board::cohort(&mut tx, &year.to_string()).await?;
-    let regions: Vec<RegionCode> = order
+    let regions: Result<BTreeSet<RegionCode>, CockpitError> = order
         .regions
         .iter()
-        .filter_map(|code| code.parse().ok())
+        .map(|code| code.parse().map_err(|_| CockpitError::Region(code.clone())))
         .collect();
+    let regions: Vec<RegionCode> = regions?.into_iter().collect();
     let act = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
     let (sent, nobody) = remind::send(act, (year, &regions), Words::new(&app.catalogue)).await?;
     tx.commit().await?;

@@ -32,7 +32,7 @@ struct Shown {
     late: String,
     mentors: String,
     alarms: Vec<String>,
-    steps: Vec<(String, String, String)>,
+    steps: Vec<(Option<String>, String, String)>,
     handover: String,
 }
 
@@ -64,7 +64,7 @@ pub(super) async fn show(
     Query(mut filter): Query<BoardFilter>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    board::reach(&visit.actor, Permission::ReadCockpit)?;
+    visit.actor.regions(Permission::ReadCockpit)?;
     let mut tx = app.db.read().await?;
     let now = app.clock.now();
     let head = audit::head(&mut tx).await?;
@@ -73,7 +73,7 @@ pub(super) async fn show(
         &visit.page.here(),
         &visit.page.variant(),
         &visit.actor.id_text(),
-        &now.day(),
+        &agreements::model::today(now),
     ];
     let tag = web::etag(head.seq, &parts.map(String::as_str));
     if let Some(same) = web::not_modified(&headers, &tag) {
@@ -233,7 +233,10 @@ fn shown(page: &Page, words: Words<'_>, line: &Line, year: u16) -> Shown {
             .iter()
             .map(|step| {
                 let whose = words.turn(lang, step.kind.whose());
-                (step.href.clone(), words.step(lang, step), whose)
+                let needs = step.kind.needs();
+                let opens = needs.is_none_or(|permission| page.may(permission.key()));
+                let href = opens.then(|| step.href.clone());
+                (href, words.step(lang, step), whose)
             })
             .collect(),
         handover: format!("/cockpit/{}/handover?cohort={year}", line.region),
@@ -266,7 +269,7 @@ async fn export(
 ) -> Result<Response, Problem> {
     let (year, lines) = {
         let mut tx = app.db.read().await?;
-        board::reach(&visit.actor, Permission::ReadCockpit)?;
+        visit.actor.regions(Permission::ReadCockpit)?;
         let (year, _) = board::cohort(&mut tx, &filter.cohort).await?;
         let now = app.clock.now();
         (

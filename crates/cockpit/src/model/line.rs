@@ -1,34 +1,12 @@
 //! One region on the board.
 
 use agreements::alarms::Alarm;
-use kernel::{Id, RegionCode};
+use kernel::{Id, RegionCode, words};
 use register::model::{Participation, Status};
 use serde::Serialize;
-use utoipa::ToSchema;
 use workshops::model::Stage;
 
 use super::Step;
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-        $(#[$meta])*
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// Every one, in the order of the process.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// Its word in addresses, the API and the ids of messages.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-    };
-}
-pub(super) use words;
 
 words! {
     /// Where a region stands on the way from the letter to the fourth workshop.

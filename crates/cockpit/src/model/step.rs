@@ -1,11 +1,12 @@
 //! The next steps of a region: which there are, and which help most.
 
+use access::Permission;
 use agreements::{
     alarms::{Alarm, AlarmKind},
     model::{AgreementState, WaitingOn},
     standing::Standing as Agreed,
 };
-use kernel::RegionCode;
+use kernel::{RegionCode, words};
 use serde::Serialize;
 use utoipa::ToSchema;
 use workshops::{
@@ -13,7 +14,7 @@ use workshops::{
     standing::{Standing as Guided, WaitsOn},
 };
 
-use super::line::{Turn, words};
+use super::Turn;
 
 /// How many steps are told: more would be a list nobody reads.
 const MOST: usize = 3;
@@ -90,6 +91,17 @@ impl StepKind {
             | Self::Regulation
             | Self::Homework
             | Self::Submit => Turn::Region,
+        }
+    }
+}
+
+impl StepKind {
+    /// What one must be allowed to open the page where it is done; `None` where those open it who see the cockpit.
+    pub const fn needs(self) -> Option<Permission> {
+        match self {
+            Self::Draft => Some(Permission::ManageAgreements),
+            Self::PlanWorkshop => Some(Permission::ManageWorkshops),
+            _ => None,
         }
     }
 }

@@ -4,16 +4,9 @@ mod out;
 mod read;
 mod write;
 
-use access::http::Visit;
-use axum::{
-    Json,
-    http::{HeaderMap, Uri},
-    response::{IntoResponse, Response},
-};
-use serde::Serialize;
-use store::{StoreError, Tx, audit};
+use access::http::{tagged, unchanged};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{App, ETag};
+use web::App;
 
 /// Every route, with its description.
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -25,22 +18,4 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(read::release))
         .routes(routes!(write::step))
         .routes(routes!(read::actions))
-}
-
-/// What has not changed since the reader had it: a tag from the newest entry of the audit chain, or the 304.
-async fn unchanged(
-    tx: &mut Tx,
-    visit: &Visit,
-    (uri, headers): (&Uri, &HeaderMap),
-) -> Result<Result<ETag, Response>, StoreError> {
-    let head = audit::head(tx).await?;
-    let tag = web::etag(head.seq, &[&uri.to_string(), &visit.actor.id_text()]);
-    Ok(match web::not_modified(headers, &tag) {
-        Some(same) => Err(same),
-        None => Ok(tag),
-    })
-}
-
-fn tagged(tag: ETag, body: impl Serialize) -> Response {
-    (tag, Json(body)).into_response()
 }

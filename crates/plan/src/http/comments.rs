@@ -20,7 +20,6 @@ use web::{
 
 use super::{
     form::{self, any, code, form, href, way},
-    view::{Cell, Part, Post, Table, View},
     words,
 };
 use crate::{
@@ -28,6 +27,7 @@ use crate::{
     model::{Comment, CommentDraft, CommentState, Plan, PlanRow},
     paste, reach,
 };
+use web::view::{Cell, Part, Post, Table, View};
 
 /// Which comments, or on what to write one.
 #[derive(Debug, Default, Deserialize)]
@@ -174,7 +174,7 @@ pub(super) async fn list(
     let states = CommentState::ALL.iter().map(|state| state.as_str());
     let field = select("state", any(&page, "plan-comment-", states));
     let action = format!("{}/comments", href(&plan));
-    view.filter(&action, vec![(field, asked.state.as_str())]);
+    view.filter((form::FILTER, &action), vec![(field, asked.state.as_str())]);
     let rows = found
         .rows
         .iter()

@@ -7,10 +7,18 @@ use web::{
     Choice, Crumb, Errors, Page,
     form_page::{FormPage, FormWords, Refusal},
     paging::{PageQuery, Sort, Window},
+    view::FilterWords,
 };
 
 use super::words;
 use crate::{PlanError, model::Plan};
+
+/// The words of filters.
+pub(super) const FILTER: FilterWords = FilterWords {
+    label: "plan-filter",
+    field: "plan-field-",
+    hint: "plan-hint-",
+};
 
 const WORDS: FormWords = FormWords {
     title: "plan-form-",

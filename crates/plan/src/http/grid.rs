@@ -18,7 +18,6 @@ use web::{
 
 use super::{
     form::{any, code, href, way},
-    view::Link,
     words,
 };
 use crate::{
@@ -26,6 +25,7 @@ use crate::{
     model::{Plan, PlanRow, Standing},
     reach,
 };
+use web::view::Link;
 
 /// Which rows and columns.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -16,7 +16,6 @@ use web::{
 
 use super::{
     form::{self, any, form},
-    view::{Cell, Link, Part, Table, View},
     words,
 };
 use crate::{
@@ -25,6 +24,7 @@ use crate::{
     model::{Plan, PlanDraft, State},
     pillar_sets,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 fn home(page: &Page) -> Vec<Crumb> {
     vec![Crumb::to("/", page.t("web-home"))]
@@ -59,7 +59,7 @@ pub(super) async fn list(
     }
     let states = State::ALL.iter().map(|state| state.as_str());
     view.filter(
-        "/plans",
+        (form::FILTER, "/plans"),
         vec![
             (line("q"), filter.q.as_str()),
             (

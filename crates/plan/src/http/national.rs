@@ -14,12 +14,9 @@ use web::{
     paging::{PageQuery, Sort},
 };
 
-use super::{
-    form::any,
-    view::{Cell, Part, Table, View},
-    words,
-};
+use super::{form::any, words};
 use crate::national::{self, ActionFilter};
+use web::view::{Cell, Part, Table, View};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -87,7 +84,7 @@ fn filtered(view: &mut View, page: &Page, filter: &ActionFilter) {
         _ => &[],
     };
     view.filter(
-        "/actions",
+        (crate::http::form::FILTER, "/actions"),
         vec![
             (line("q"), filter.q.as_str()),
             (line("pillar").hint("pillar-code"), filter.pillar.as_str()),

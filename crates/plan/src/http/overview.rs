@@ -17,7 +17,6 @@ use web::{
 
 use super::{
     form::{self, any, code, form, href, way},
-    view::{Cell, Link, Part, Post, Table, View},
     words,
 };
 use crate::{
@@ -28,6 +27,7 @@ use crate::{
     reach::{self, Hand},
     releasing, undo,
 };
+use web::view::{Cell, Link, Part, Post, Table, View};
 
 pub(super) async fn show(
     Given(app): Given<App>,

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::view::Prose;
+use web::Markup;
 
 /// Renders a text. Headings begin below those of the page; links lead to the web only.
-pub(super) fn render(text: &str) -> Prose {
+pub(super) fn render(text: &str) -> Markup {
     let mut out = String::new();
     let mut head = false;
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
@@ -29,7 +29,7 @@ pub(super) fn render(text: &str) -> Prose {
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
-    Prose(out)
+    Markup::trusted(out)
 }
 
 fn escape(out: &mut String, words: &str) {
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn what_was_typed_as_html_is_shown_and_not_run() {
         let text = "# A\n<script>alert(1)</script>\n\n[x](javascript:alert) [y](https://a.id/?\"<)\n\n| a | b |\n|--|--|\n| <b> | 😀 |";
-        let html = render(text).0;
+        let html = render(text).to_string();
         assert!(
             !html.contains("<script") && !html.contains("javascript"),
             "{html}"

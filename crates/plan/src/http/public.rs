@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use access::http::Visit;
 use axum::{
-    Extension,
-    extract::{Path, State},
-    http::{HeaderMap, Uri, header},
+    extract::{FromRequestParts, Path, RawPathParams, State},
+    http::{HeaderMap, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use masterplan::{Content, ReleaseFile, SectionKey, Table as Kind};
@@ -19,16 +18,18 @@ use super::{
     form::code,
     overview, prose, quick_wins as wins,
     releases::{differences, head_of},
-    view::{Cell, Link, Part, Table, View},
     words,
 };
 use crate::{
     model::{Plan, ReleaseHead},
     quick_wins, releasing,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
-/// The release in force with its tag, or the 304.
-struct InForce {
+/// The release in force of the region in the address, with its tag. A reader who has it already is answered 304.
+pub(in crate::http) struct InForce {
+    page: Page,
+    shelf: Shelf,
     plan: Plan,
     heads: Vec<ReleaseHead>,
     head: ReleaseHead,
@@ -37,18 +38,31 @@ struct InForce {
     regulated: bool,
 }
 
+impl FromRequestParts<App> for InForce {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        match in_force(parts, app).await {
+            Ok(Ok(found)) => Ok(found),
+            Ok(Err(same)) => Err(same),
+            Err(problem) => Err(problem.into_response()),
+        }
+    }
+}
+
 impl InForce {
     fn content(&self) -> &Content {
         &self.file.release.content
     }
 }
 
-async fn in_force(
-    (app, shelf, visit): (&App, &Shelf, &Visit),
-    (region, uri): (&str, &Uri),
-    headers: &HeaderMap,
-) -> Result<Result<InForce, Response>, Problem> {
-    let region = code(region)?;
+async fn in_force(parts: &mut Parts, app: &App) -> Result<Result<InForce, Response>, Problem> {
+    let page = Visit::from_request_parts(parts, app).await?.page;
+    let named = RawPathParams::from_request_parts(parts, app).await;
+    let named = named.map_err(|err| Problem::not_found("unknown", err))?;
+    let region = named.iter().find(|(name, _)| *name == "region");
+    let region = code(region.map_or("", |(_, code)| code))?;
+    let shelf = parts.extensions.get::<Shelf>().cloned().unwrap_or_default();
     let mut tx = app.db.read().await?;
     let (plan, heads) = releasing::public(&mut tx, &region).await?;
     let head = head_of(&heads, plan.active)?.clone();
@@ -56,21 +70,23 @@ async fn in_force(
     let regulated = releasing::regulation(&mut tx, &region, &day)
         .await?
         .is_some();
-    let parts = [
+    let tagged = [
         head.sha256.as_str(),
-        &uri.to_string(),
-        &visit.page.variant(),
+        &parts.uri.to_string(),
+        &page.variant(),
         &day,
         if regulated { "1" } else { "0" },
     ];
-    let tag = web::etag(plan.revision, &parts);
-    if let Some(same) = web::not_modified(headers, &tag) {
+    let tag = web::etag(plan.revision, &tagged);
+    if let Some(same) = web::not_modified(&parts.headers, &tag) {
         return Ok(Err(same));
     }
     let file = shelf
         .file(&mut tx, (&plan, head.number, &head.sha256))
         .await?;
     Ok(Ok(InForce {
+        page,
+        shelf,
         plan,
         heads,
         head,
@@ -107,19 +123,8 @@ fn view_of(page: &Page, found: &InForce, crumbs: Vec<Crumb>, title: String) -> V
     view
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path(region): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
-    let page = visit.page;
+pub(super) async fn show(State(app): State<App>, found: InForce) -> Result<Response, Problem> {
+    let page = found.page.clone();
     let content = found.content();
     let mut crumbs = way(&page, content);
     crumbs.pop();
@@ -148,7 +153,7 @@ pub(super) async fn show(
     let plain = content.section(SectionKey::Plain);
     if !plain.is_empty() {
         let mut part = Part::new("plain", page.t("plan-section-plain"));
-        part.prose = prose::render(plain);
+        part.prose = Some(prose::render(plain));
         view.parts.push(part);
     }
     view.parts.push(pillars(&page, content));
@@ -220,19 +225,8 @@ fn quick(page: &Page, content: &Content, app: &App) -> Part {
 }
 
 /// What changed from release to release.
-pub(super) async fn history(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path(region): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
-    let page = visit.page;
+pub(super) async fn history(State(app): State<App>, found: InForce) -> Result<Response, Problem> {
+    let page = found.page.clone();
     let content = found.content();
     let mut view = view_of(
         &page,
@@ -240,6 +234,7 @@ pub(super) async fn history(
         way(&page, content),
         page.t("plan-public-history"),
     );
+    let code = &content.region.code;
     let rows = found.heads.iter().map(|head| {
         vec![
             Cell::text(head.number.to_string()),
@@ -249,7 +244,7 @@ pub(super) async fn history(
             Cell::text(head.decree.clone()),
             Cell::link(
                 head.sha256[..12].to_owned(),
-                format!("/api/v1/plans/{region}/releases/{}", head.number),
+                format!("/api/v1/plans/{code}/releases/{}", head.number),
             ),
         ]
     });
@@ -266,10 +261,12 @@ pub(super) async fn history(
         .push(Part::new("releases", page.t("plan-releases")).table(table));
     if let [now, was, ..] = found.heads.as_slice() {
         let mut tx = app.db.read().await?;
-        let before = shelf
+        let before = found
+            .shelf
             .file(&mut tx, (&found.plan, was.number, &was.sha256))
             .await?;
-        let after = shelf
+        let after = found
+            .shelf
             .file(&mut tx, (&found.plan, now.number, &now.sha256))
             .await?;
         drop(tx);

@@ -18,7 +18,6 @@ use web::{
 
 use super::{
     form::{any, code, form, href, way, way_to},
-    view::{Cell, Link, Part, Table, View},
     words,
 };
 use crate::{
@@ -27,6 +26,7 @@ use crate::{
     quick_wins::{self, Health, QuickWin, StatusDraft},
     reach,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// How a quick win fares, with why.
 pub(super) fn health(page: &Page, win: &QuickWin<'_>) -> Cell {

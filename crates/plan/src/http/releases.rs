@@ -21,7 +21,6 @@ use web::{
 use super::{
     Shelf,
     form::{code, form, href, way, way_to},
-    view::{Cell, Link, Part, Table, View},
     words,
 };
 use crate::{
@@ -29,6 +28,7 @@ use crate::{
     model::{Plan, ReleaseHead, State, Step, StepDraft},
     releasing::{self, ReleaseDraft},
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 pub(super) async fn list(
     Given(app): Given<App>,

@@ -22,7 +22,6 @@ use super::{
     form::{self, code, href},
     grid,
     overview::{change_line, history_table, label},
-    view::{Cell, Link, Part, Post, View},
     words,
 };
 use crate::{
@@ -32,6 +31,7 @@ use crate::{
     model::{Plan, PlanRow, Standing},
     paste, reach, undo,
 };
+use web::view::{Cell, Link, Part, Post, View};
 
 pub(super) async fn ask_add(
     State(app): State<App>,

@@ -14,9 +14,7 @@ use web::{App, Page, Problem, fields::text, form_page::FormPage, paging::PageQue
 
 use super::{
     form::{self, code, form, href, way, way_to},
-    prose,
-    view::{Cell, Link, Part, Table, View},
-    words,
+    prose, words,
 };
 use crate::{
     PlanError, content,
@@ -24,6 +22,7 @@ use crate::{
     reach,
     sections::{self, Text, Written},
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// A text as an address names it.
 fn key(name: &str) -> Result<SectionKey, PlanError> {
@@ -136,7 +135,7 @@ fn preview(page: Page, plan: &Plan, text: &Text, writes: bool) -> Response {
     if text.words.trim().is_empty() {
         part = part.note(page.t("plan-text-empty"));
     }
-    part.prose = prose::render(&text.words);
+    part.prose = Some(prose::render(&text.words));
     view.parts.push(part);
     view.show()
 }

@@ -2,6 +2,7 @@
 
 use kernel::{Id, RegionCode, Timestamp};
 use masterplan::Period;
+use register::reach::Reach;
 use store::{
     StoreError, Tx, fetch_all, on,
     query::{Slice, Where},
@@ -9,10 +10,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{code, count, one, read, within, word, written};
-use crate::{
-    model::{Due, Plan, PlanAgency, State},
-    reach::Reach,
-};
+use crate::model::{Due, Plan, PlanAgency, State};
 
 const COLUMNS: &str = "id, region_code, region_name, title, from_year, to_year, pillars, agencies, due, note, state, active, revision, created_by, updated_at";
 const INSERT: &str = "INSERT INTO plans (id, tie, region_code, region_name, title, search, from_year, to_year, pillar_set, pillars, agencies, due, note, state, active, revision, created_by, created_at, updated_at)

@@ -17,18 +17,14 @@ use web::{
     form_page::FormPage,
 };
 
-use super::{
-    attendance::fields,
-    form,
-    view::{Cell, Link, View},
-    words,
-};
+use super::{attendance::fields, form, words};
 use crate::{
     NotNow, WorkshopError, attendance,
     attendance::Own,
     evaluation,
     model::{AttendanceDraft, EvaluationDraft, QUESTIONS, Workshop},
 };
+use web::view::{Cell, Link, View};
 
 /// What is scanned.
 #[derive(Debug, Default, Deserialize)]

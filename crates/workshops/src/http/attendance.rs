@@ -22,16 +22,13 @@ use web::{
     paging::{Edge, Limit, PageQuery, Sort, Window},
 };
 
-use super::{
-    file, form,
-    view::{Cell, Link, Part, Post, Square, Table, View},
-    words,
-};
+use super::{file, form, words};
 use crate::{
     WorkshopError, attendance,
     model::{Attendance, AttendanceDraft, Holder, HolderKind, Sector, Source},
     worksheets,
 };
+use web::view::{Cell, Link, Part, Post, Table, View};
 
 /// The way to whatever people came to.
 fn way(page: &Page, holder: &Holder) -> Vec<Crumb> {
@@ -344,7 +341,7 @@ fn base(app: &App, headers: &HeaderMap) -> String {
 }
 
 /// An address as a square for telephones, black on white in either theme.
-fn square(page: &Page, address: &str) -> Result<Square, Problem> {
+fn square(page: &Page, address: &str) -> Result<web::Markup, Problem> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M)
         .map_err(|err| Problem::internal("qr", "a QR code").because(&err))?;
     let width = code.width();
@@ -362,7 +359,7 @@ fn square(page: &Page, address: &str) -> Result<Square, Problem> {
         .replace('&', "&amp;")
         .replace('"', "&quot;")
         .replace('<', "&lt;");
-    Ok(Square(format!(
+    Ok(web::Markup::trusted(format!(
         "<svg viewBox=\"0 0 {side} {side}\" width=\"360\" height=\"360\" role=\"img\" aria-label=\"{alt}\" \
          shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" \
          fill=\"#000\"/></svg>"

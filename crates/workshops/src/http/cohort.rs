@@ -17,7 +17,6 @@ use web::{
 use super::{
     form,
     schedule::{OfCohort, way},
-    view::{Cell, Part, Table, View},
     words,
 };
 use crate::{
@@ -26,6 +25,7 @@ use crate::{
     stages,
     standing::{self, Standing, WaitsOn},
 };
+use web::view::{Cell, Part, Table, View};
 
 /// `/workshops/standing`: where the regions of a cohort stand.
 pub(super) async fn standing(
@@ -43,7 +43,7 @@ pub(super) async fn standing(
     view.lead = page.t("workshops-standing-lead");
     let year = cohort.to_string();
     view.filter(
-        "/workshops/standing",
+        (form::FILTER, "/workshops/standing"),
         vec![(line("cohort").number(), year.as_str())],
     );
     let heads = [

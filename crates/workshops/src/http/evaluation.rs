@@ -12,11 +12,9 @@ use web::{
     charts::{Bar, Head, bars},
 };
 
-use super::{
-    view::{Part, View},
-    workshop::way_to,
-};
+use super::workshop::way_to;
 use crate::{evaluation, model::QUESTIONS};
+use web::view::{Part, View};
 
 // messages: workshops-mark-*
 pub(super) async fn show(

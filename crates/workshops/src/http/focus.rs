@@ -17,18 +17,14 @@ use web::{
     paging::{PageQuery, Sort},
 };
 
-use super::{
-    attendance::chart,
-    form,
-    view::{Cell, Link, Part, Table, View},
-    words, worksheet,
-};
+use super::{attendance::chart, form, words, worksheet};
 use crate::{
     attendance,
     focus::{self, FocusFilter},
     model::{FocusDraft, FocusGroup, PILLARS, Row, Sheet},
     worksheets,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 fn way(page: &Page) -> Vec<Crumb> {
     vec![
@@ -64,7 +60,7 @@ pub(super) async fn list(
     }
     let pillars = form::any(&page, "workshops-choice-", PILLARS.into_iter());
     view.filter(
-        "/focus-groups",
+        (form::FILTER, "/focus-groups"),
         vec![
             (line("region"), filter.region.as_str()),
             (select("pillar", pillars), filter.pillar.as_str()),

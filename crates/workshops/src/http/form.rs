@@ -5,10 +5,18 @@ use axum::http::StatusCode;
 use web::{
     Choice, Crumb, Errors, Page,
     form_page::{FormPage, FormWords, Refusal},
+    view::FilterWords,
 };
 
 use super::words;
 use crate::{NotNow, WorkshopError};
+
+/// The words of filters.
+pub(super) const FILTER: FilterWords = FilterWords {
+    label: "workshops-filter",
+    field: "workshops-field-",
+    hint: "workshops-hint-",
+};
 
 const WORDS: FormWords = FormWords {
     title: "workshops-form-",

@@ -22,11 +22,7 @@ use web::{
     form_page::FormPage,
 };
 
-use super::{
-    file, form,
-    view::{Cell, Part, Post, Table, View},
-    workshop::way_to,
-};
+use super::{file, form, workshop::way_to};
 use crate::{
     WorkshopError, material,
     model::{Sheet, Workshop},
@@ -34,6 +30,7 @@ use crate::{
     print::{self, Signature},
     worksheets,
 };
+use web::view::{Cell, Part, Post, Table, View};
 
 /// Who signs, as the form sends it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -207,7 +204,7 @@ pub(super) async fn files(
     let title = page.t("workshops-files");
     let mut view = View::new(page.clone(), way_to(&page, &workshop), title);
     if page.may(Permission::ReadEvidence.key()) {
-        let cite = super::view::Link::new(
+        let cite = web::view::Link::new(
             format!("/workshops/{id}/files/cite"),
             page.t("workshops-form-cite"),
         );

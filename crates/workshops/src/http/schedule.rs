@@ -16,17 +16,14 @@ use web::{
     paging::{PageQuery, Sort},
 };
 
-use super::{
-    file, form,
-    view::{Cell, Link, Part, Table, View},
-    words,
-};
+use super::{file, form, words};
 use crate::{
     WorkshopError, calendar,
     mentors::{self, Load},
     model::{Mode, PlanDraft, Stage, Workshop, WorkshopState},
     planning::{self, WorkshopFilter, WorkshopSort},
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// The way to the schedule.
 pub(super) fn way(page: &Page) -> Vec<Crumb> {
@@ -98,7 +95,7 @@ fn filters(page: &Page, view: &mut View, (filter, people): (&WorkshopFilter, Vec
     let stages = Stage::ALL.iter().map(|stage| stage.as_str());
     let states = WorkshopState::ALL.iter().map(|state| state.as_str());
     view.filter(
-        "/workshops",
+        (form::FILTER, "/workshops"),
         vec![
             (line("q"), filter.q.as_str()),
             (line("cohort").number(), filter.cohort.as_str()),
@@ -365,7 +362,7 @@ pub(super) async fn loads(
     view.lead = page.t("workshops-loads-lead");
     let year = cohort.to_string();
     view.filter(
-        "/workshops/mentors",
+        (form::FILTER, "/workshops/mentors"),
         vec![(line("cohort").number(), year.as_str())],
     );
     let rows = loads.iter().map(|load| {

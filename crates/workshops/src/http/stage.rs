@@ -16,12 +16,7 @@ use web::{
     form_page::FormPage,
 };
 
-use super::{
-    file, form,
-    schedule::way,
-    view::{Cell, Link, Part, Table, View},
-    words,
-};
+use super::{file, form, schedule::way, words};
 use crate::{
     WorkshopError, homework,
     model::{
@@ -31,6 +26,7 @@ use crate::{
     stages::{self, Journey},
     worksheets, zones,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// Which cohort of a region.
 #[derive(Debug, Default, Deserialize)]

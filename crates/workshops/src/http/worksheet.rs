@@ -17,16 +17,13 @@ use web::{
     paging::{PageQuery, Sort},
 };
 
-use super::{
-    file, form,
-    view::{Cell, Column, Link, Part, Post, Table, View},
-    words,
-};
+use super::{file, form, words};
 use crate::{
     WorkshopError,
     model::{Cells, Filled, Holder, HolderKind, Row, Sheet},
     worksheets::{self, Edited},
 };
+use web::view::{Cell, Column, Link, Part, Post, Table, View};
 
 /// A worksheet as an address names it.
 fn sheet(name: &str) -> Result<Sheet, WorkshopError> {

@@ -21,7 +21,6 @@ use web::{
 use super::{
     file, form,
     schedule::{ics, names, place, way},
-    view::{Cell, Link, Part, Table, View},
     words, worksheet,
 };
 use crate::{
@@ -29,6 +28,7 @@ use crate::{
     model::{Mode, Sheet, Workshop, WorkshopDraft, WorkshopState},
     planning, print, stages, worksheets,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// The way to a workshop.
 pub(super) fn way_to(page: &Page, workshop: &Workshop) -> Vec<Crumb> {

@@ -147,7 +147,7 @@ pub(super) async fn list(
         descending: true,
     })?;
     let mut tx = app.db.read().await?;
-    agreements::reach(&visit.actor)?;
+    visit.actor.regions(access::Permission::ReadAgreements)?;
     let head = audit::head(&mut tx).await?;
     let tag = web::etag(head.seq, &[&uri.to_string(), &visit.actor.id_text()]);
     if let Some(same) = web::not_modified(&headers, &tag) {

@@ -75,7 +75,9 @@ impl Maker<'_> {
     /// A cell for a table.
     pub(super) fn cell(&self, table: Table, column: &Column, value: &str) -> Cell {
         let said = self.value(table, column, value);
-        let text = if column.filled == Filled::Link && !value.is_empty() {
+        // A release that was made elsewhere may carry any address.
+        let is_address = value.starts_with("https://") || value.starts_with("http://");
+        let text = if column.filled == Filled::Link && is_address {
             vec![Inline::Link {
                 to: value.to_owned(),
                 text: lines(&said),

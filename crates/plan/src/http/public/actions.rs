@@ -1,32 +1,30 @@
 //! `/plan/{region}/actions`: the actions of the plan in force: searched, one by one, as files.
 
-use access::http::Visit;
 use axum::{
-    Extension, Json,
-    extract::{Path, Query, State},
-    http::{HeaderMap, Uri},
+    Json,
+    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
 use masterplan::{Content, Filled, Row, Table as Kind};
 use serde::Deserialize;
 use serde_json::json;
 use web::{
-    App, Choice, Crumb, Page, Problem,
+    Choice, Crumb, Page, Problem,
     fields::{check, line, select},
 };
 
-use super::{in_force, view_of, way};
+use super::{InForce, view_of, way};
 use crate::{
     PlanError,
     http::{
-        Shelf, file,
+        file,
         form::any,
         national::encoded,
-        view::{Cell, Link, Part, Table, View},
         words::{self, Names},
     },
     national,
 };
+use web::view::{Cell, Link, Part, Table, View};
 
 /// So many actions stand on a page.
 const ON_A_PAGE: usize = 50;
@@ -61,19 +59,10 @@ fn leaves(content: &Content, row: &Row, asked: &Asked) -> bool {
 }
 
 pub(in crate::http) async fn list(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path(region): Path<String>,
+    found: InForce,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
-    let page = visit.page;
+    let page = found.page.clone();
     let content = found.content();
     let mut view = view_of(
         &page,
@@ -164,7 +153,7 @@ fn filter(view: &mut View, page: &Page, content: &Content, base: &str, asked: &A
         _ => &[],
     };
     view.filter(
-        base,
+        (crate::http::form::FILTER, base),
         vec![
             (line("q"), asked.q.as_str()),
             (select("pillar", pillars), asked.pillar.as_str()),
@@ -187,18 +176,10 @@ fn names_of(content: &Content) -> impl Fn(&str) -> String + '_ {
 
 /// One action: who is responsible, how far it is, what it costs.
 pub(in crate::http) async fn show(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path((region, wanted)): Path<(String, String)>,
-    headers: HeaderMap,
+    found: InForce,
+    Path((_, wanted)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
-    let page = visit.page;
+    let page = found.page.clone();
     let content = found.content();
     let row = content
         .rows(Kind::Action)
@@ -287,18 +268,7 @@ fn milestones(page: &Page, content: &Content, code: &str) -> Part {
     Part::new("milestones", page.t("plan-milestones")).table(table)
 }
 
-pub(in crate::http) async fn csv(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path(region): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
+pub(in crate::http) async fn csv(found: InForce) -> Result<Response, Problem> {
     let content = found.content();
     let names: Vec<String> = Kind::Action
         .columns()
@@ -318,18 +288,7 @@ pub(in crate::http) async fn csv(
     Ok((found.tag.clone(), file).into_response())
 }
 
-pub(in crate::http) async fn json_of(
-    State(app): State<App>,
-    Extension(shelf): Extension<Shelf>,
-    visit: Visit,
-    uri: Uri,
-    Path(region): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let found = match in_force((&app, &shelf, &visit), (&region, &uri), &headers).await? {
-        Ok(found) => found,
-        Err(same) => return Ok(same),
-    };
+pub(in crate::http) async fn json_of(found: InForce) -> Result<Response, Problem> {
     let content = found.content();
     let body = json!({
         "region": content.region,
