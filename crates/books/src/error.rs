@@ -97,3 +97,31 @@ pub enum ImageFault {
 pub(crate) fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
+
+/// Whose doing it is that there is no print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The document passes a limit: its reader can be told.
+    Document,
+    /// Others print, or it took too long: it may be asked again.
+    Load,
+    /// A template, a file or this program is at fault.
+    Program,
+}
+
+impl BookError {
+    /// Whose doing it is.
+    pub const fn blame(&self) -> Blame {
+        match self {
+            Self::TooLarge { .. } => Blame::Document,
+            Self::TooSlow { .. } | Self::Busy => Blame::Load,
+            Self::Template { .. }
+            | Self::Data(_)
+            | Self::NoGlyph { .. }
+            | Self::Image { .. }
+            | Self::File { .. }
+            | Self::Standard(_)
+            | Self::Broken(_) => Blame::Program,
+        }
+    }
+}

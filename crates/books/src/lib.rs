@@ -27,7 +27,7 @@ mod template;
 mod world;
 
 pub use document::{Content, Document};
-pub use error::{BookError, ImageFault};
+pub use error::{Blame, BookError, ImageFault};
 pub use furniture::{Furniture, Lang, Letterhead, Signer, State};
 pub use glyphs::Unprintable;
 pub use limits::Limits;

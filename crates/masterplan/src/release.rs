@@ -165,6 +165,11 @@ impl ReleaseFile {
         let read: Self =
             serde_json::from_slice(file).map_err(|error| Broken::Unreadable(error.to_string()))?;
         read.verify()?;
+        // Two ways to write the same would let a reader see other values than those that were signed: a name said twice.
+        if read.to_bytes() != file.trim_ascii_end() {
+            let why = "it is not in canonical form (RFC 8785)".to_owned();
+            return Err(Broken::Unreadable(why));
+        }
         Ok(read)
     }
 

@@ -28,13 +28,11 @@ pub fn report(content: &Content, facts: &Facts) -> Report {
     check(content, facts)
 }
 
-/// How many warnings there are of each kind that follows from the content.
+/// How many warnings there are of each kind.
 pub fn warnings(report: &Report) -> BTreeMap<FaultCode, usize> {
     let mut all = BTreeMap::new();
     for fault in &report.faults {
-        // Decrees and the head of region are not looked up here; the page of decrees tells of them.
-        let is_around = matches!(fault.code, FaultCode::MissingDecree | FaultCode::StaleHead);
-        if fault.severity == Severity::Warning && !is_around {
+        if fault.severity == Severity::Warning {
             *all.entry(fault.code).or_default() += 1;
         }
     }

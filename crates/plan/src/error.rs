@@ -89,6 +89,9 @@ pub enum NotNow {
     /// A release is given force only where a regulation stands.
     #[error("no regulation of the plan is in force, and no number was given")]
     NoRegulation,
+    /// A newer release is in force.
+    #[error("release {0} is in force, which is newer")]
+    Newer(u32),
     /// A comment is settled already.
     #[error("the comment is settled already")]
     Settled,

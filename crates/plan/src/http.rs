@@ -2,6 +2,7 @@
 
 mod api;
 mod block;
+mod books;
 mod comments;
 mod file;
 mod form;
@@ -10,11 +11,15 @@ mod list;
 mod national;
 mod overview;
 mod pillars;
+mod press;
 mod prose;
 mod public;
+mod quality;
 mod quick_wins;
 mod releases;
+mod roadmap;
 mod row;
+mod simulation;
 mod text;
 mod words;
 
@@ -53,6 +58,12 @@ impl fmt::Debug for Signing {
 pub struct InvalidKey;
 
 impl Signing {
+    /// Its public half, 64 hexadecimal digits, by which a reader knows whose signature a release has.
+    pub fn public_key(&self) -> Option<String> {
+        let key = self.key.as_ref()?;
+        Some(hex::encode(key.verifying_key().to_bytes()))
+    }
+
     /// The key of a file's text: 64 hexadecimal digits.
     ///
     /// # Errors
@@ -75,6 +86,7 @@ const SHELF: usize = 16;
 pub(crate) struct Shelf {
     signing: Signing,
     read: Arc<Mutex<VecDeque<Arc<ReleaseFile>>>>,
+    press: press::Press,
 }
 
 impl Shelf {
@@ -129,6 +141,9 @@ fn of_plans() -> Router<App> {
             get(overview::ask_edit).post(overview::edit),
         )
         .route("/plans/{region}/history", get(overview::history))
+        .route("/plans/{region}/roadmap", get(roadmap::show))
+        .route("/plans/{region}/quality", get(quality::show))
+        .route("/plans/{region}/simulation", get(simulation::show))
         .route("/plans/{region}/undo", post(block::undo))
         .route("/plans/{region}/tables/{table}", get(grid::show))
         .route(
@@ -184,6 +199,10 @@ fn of_releases() -> Router<App> {
         .route("/plans/{region}/releases/diff", get(releases::diff))
         .route("/plans/{region}/releases/{number}", get(releases::show))
         .route(
+            "/plans/{region}/releases/{number}/books/{name}",
+            get(books::of_release),
+        )
+        .route(
             "/plans/{region}/releases/{number}/step",
             get(releases::ask_step).post(releases::step),
         )
@@ -201,6 +220,10 @@ fn of_the_public() -> Router<App> {
             get(public::actions::show),
         )
         .route("/plan/{region}/history", get(public::history))
+        .route("/plan/{region}/roadmap", get(roadmap::public))
+        .route("/plan/{region}/roadmap.svg", get(roadmap::svg))
+        .route("/plan/{region}/books", get(books::list))
+        .route("/plan/{region}/books/{name}", get(books::in_force))
         .route("/plan/{region}/release.json", get(public::release))
 }
 

@@ -13,6 +13,7 @@ pub mod cells;
 pub mod comments;
 pub mod content;
 mod error;
+pub mod facts;
 pub mod http;
 pub mod lines;
 pub mod list_of;

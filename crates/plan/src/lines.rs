@@ -117,7 +117,9 @@ pub(crate) fn fresh_code(present: &[PlanRow], table: Table) -> Option<String> {
     let parted = codes.filter_map(|code| {
         let digits = code.bytes().rev().take_while(u8::is_ascii_digit).count();
         let (head, n) = code.split_at(code.len() - digits);
-        Some((n.parse::<u64>().ok()?, head.to_owned(), digits))
+        // A longer number is a mark of another kind, not a place in a row.
+        let n = n.parse::<u64>().ok().filter(|_| digits <= 9)?;
+        Some((n, head.to_owned(), digits))
     });
     let (n, head, width) = parted.max_by_key(|(n, ..)| *n).unwrap_or_else(|| {
         let letter = table.word().chars().next().unwrap_or('x');
@@ -209,6 +211,12 @@ pub async fn shift(act: &mut Acting<'_>, id: Id<PlanRow>, up: bool) -> Result<Pl
     let Some(other) = beside.and_then(|at| all.get(at)) else {
         return Ok(row);
     };
+    let is_own =
+        |row: &PlanRow| row.standing != Standing::Accepted && hand.holds(row.cell("owner"));
+    if hand != Hand::Team && !(is_own(&row) && is_own(other)) {
+        // The order of what was accepted is the team's.
+        reach::may(act.actor, Permission::WritePlans, &plan)?;
+    }
     rows::set_place(act.tx, row.id, other.place).await?;
     rows::set_place(act.tx, other.id, row.place).await?;
     let moved = |row: &PlanRow, to: i64| changes::New {

@@ -73,7 +73,7 @@ pub fn flat(content: &Content) -> Vec<PublicAction> {
         let pillar = content.pillar_set.pillar(row.cell("pillar"));
         let owner = row.cell("owner");
         PublicAction {
-            tie: format!("{}/{n:05}", region.code),
+            tie: format!("{}/{}/{n:05}", region.code, content.period.from),
             region: region.code.to_string(),
             region_name: region.name.clone(),
             pillar: row.cell("pillar").to_owned(),

@@ -211,6 +211,7 @@ pub async fn apply(
     let ids: Vec<Id<PlanRow>> = block.iter().filter_map(|line| line.row).collect();
     let present = known(act, (&plan, table), &hand, &ids).await?;
     let (changes, adds) = parse(&plan, table, (block, &present))?;
+    may_give(act.actor, &plan, &hand, &changes)?;
     let mut pasted = Pasted {
         batch: None,
         changed: Vec::new(),
@@ -244,7 +245,7 @@ pub async fn apply(
     }
     rows::insert(act.tx, &new).await?;
     for planned in &changes {
-        let given = (planned.row.standing, planned.row.reason.as_str());
+        let given = mended(&planned.row);
         let done = become_of(act, &planned.row, (&planned.cells, false), given).await;
         stale(done, planned.row.id)?;
     }
@@ -254,6 +255,33 @@ pub async fn apply(
     act.record("plan.paste", &subject(&plan), details).await?;
     pasted.batch = Some(batch);
     Ok(pasted)
+}
+
+/// A line is given to another agency by the team alone, as in a cell.
+fn may_give(
+    actor: &access::Actor,
+    plan: &Plan,
+    hand: &Hand,
+    changes: &[Planned],
+) -> Result<(), PlanError> {
+    let owner = |cells: &Cells| cells.get("owner").cloned().unwrap_or_default();
+    let kept = |planned: &Planned| {
+        let (was, now) = (owner(&planned.row.cells), owner(&planned.cells));
+        was == now || hand.holds(&now)
+    };
+    if *hand == Hand::Team || changes.iter().all(kept) {
+        Ok(())
+    } else {
+        reach::may(actor, access::Permission::WritePlans, plan)
+    }
+}
+
+/// What was returned and is mended waits for the team again.
+fn mended(row: &PlanRow) -> (Standing, &str) {
+    match row.standing {
+        Standing::Returned => (Standing::Proposed, ""),
+        standing => (standing, &row.reason),
+    }
 }
 
 /// The rows that a block names, for a hand that may write them.

@@ -96,13 +96,7 @@ pub async fn make(
         StoreError::Duplicate(_) => PlanError::from(NotNow::Overtaken(number + 1)),
         other => other.into(),
     })?;
-    plans::set_state(
-        act.tx,
-        plan.id,
-        (shown(&plan, head.state), plan.active),
-        act.now(),
-    )
-    .await?;
+    plans::set_shown(act.tx, plan.id, head.state, act.now()).await?;
     let details = json!({"number": head.number, "sha256": head.sha256, "reason": head.reason, "decree": head.decree, "signed": head.is_signed});
     act.record("plan.release", &subject(&plan), details).await?;
     Ok(head)
@@ -115,15 +109,6 @@ fn refuse_faults(act: &Acting<'_>, frozen: &Content) -> Result<(), NotNow> {
         Ok(())
     } else {
         Err(NotNow::Blocked(blocked))
-    }
-}
-
-/// What a list shows of a plan: one in force stays so while the next is prepared.
-fn shown(plan: &Plan, state: State) -> State {
-    if plan.active > 0 {
-        State::Active
-    } else {
-        state
     }
 }
 
@@ -288,6 +273,9 @@ pub async fn step(
     reach::may(act.actor, needed(to), &plan)?;
     let note = words("note", &draft.note, to == State::Expired)?;
     head.state.transition(to)?;
+    if to == State::Active && number < plan.active {
+        return Err(NotNow::Newer(plan.active).into());
+    }
     if to == State::Regulated {
         let day = act.now().day();
         if note.is_empty() && regulation(act.tx, region, &day).await?.is_none() {
@@ -303,10 +291,7 @@ pub async fn step(
             actions::replace(act.tx, plan.id, &[]).await?;
             plans::set_state(act.tx, plan.id, (to, 0), at).await?;
         }
-        other => {
-            let given = (shown(&plan, other), plan.active);
-            plans::set_state(act.tx, plan.id, given, at).await?;
-        }
+        other => plans::set_shown(act.tx, plan.id, other, at).await?,
     }
     let details = json!({"number": number, "from": head.state, "to": to, "note": note});
     act.record("plan.step", &subject(&plan), details).await?;
@@ -320,19 +305,35 @@ fn stale<T>(done: Result<T, StoreError>, number: u32) -> Result<T, PlanError> {
     })
 }
 
+/// Takes the release of a plan that is in force to `revised`, where there is one; its note names what comes next.
+async fn revise(act: &mut Acting<'_>, plan: &Plan, next: &str) -> Result<(), PlanError> {
+    let heads = rows::of_plan(act.tx, plan.id).await?;
+    let Some(old) = heads.iter().find(|old| old.number == plan.active) else {
+        return Ok(());
+    };
+    old.state.transition(State::Revised)?;
+    let (by, at) = (act.by(), act.now());
+    let note = format!("→ {next}");
+    let given = (State::Revised, note.as_str());
+    let done = rows::step(act.tx, act.clock, (plan.id, old), given, (&by, at)).await;
+    stale(done, old.number)
+}
+
 async fn come_into_force(
     act: &mut Acting<'_>,
     plan: &Plan,
     head: &ReleaseHead,
 ) -> Result<(), PlanError> {
-    let (by, at) = (act.by(), act.now());
-    let heads = rows::of_plan(act.tx, plan.id).await?;
-    if let Some(old) = heads.iter().find(|old| old.number == plan.active) {
-        old.state.transition(State::Revised)?;
-        let note = format!("→ {}", head.number);
-        let given = (State::Revised, note.as_str());
-        let done = rows::step(act.tx, act.clock, (plan.id, old), given, (&by, at)).await;
-        stale(done, old.number)?;
+    let at = act.now();
+    let next = head.number.to_string();
+    revise(act, plan, &next).await?;
+    // A region has one plan in force: that of the period before makes room.
+    let before = plans::in_force(act.tx, &plan.region).await?;
+    if let Some(before) = before.filter(|before| before.id != plan.id) {
+        let next = format!("{}–{}, {next}", plan.period.from, plan.period.to);
+        revise(act, &before, &next).await?;
+        actions::replace(act.tx, before.id, &[]).await?;
+        plans::set_state(act.tx, before.id, (State::Revised, 0), at).await?;
     }
     let file = file(act.tx, plan, head.number).await?;
     let flat = national::flat(&file.release.content);

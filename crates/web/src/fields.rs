@@ -131,7 +131,10 @@ pub fn check(name: &str) -> Field {
 /// Gives each field its words: the messages that begin with `labels` and `hints`, `register-field-` and `register-hint-`.
 pub fn word(page: &Page, (labels, hints): (&str, &str), fields: &mut [Field]) {
     for field in fields {
-        field.label = page.t(&format!("{labels}{}", field.label_id));
+        // One that says something of its own, such as a year, is worded already.
+        if field.label.is_empty() {
+            field.label = page.t(&format!("{labels}{}", field.label_id));
+        }
         if !field.hint_id.is_empty() {
             field.hint = page.t(&format!("{hints}{}", field.hint_id));
         }

@@ -170,6 +170,8 @@ pub struct Part {
     pub table: Option<Table>,
     /// Its chart.
     pub chart: Option<Chart>,
+    /// A drawing wider than a telephone, which is moved under the finger.
+    pub drawing: Option<Markup>,
     /// Ways below it.
     pub links: Vec<Link>,
     /// Buttons below it.

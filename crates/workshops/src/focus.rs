@@ -6,7 +6,7 @@ use kernel::{Id, RegionCode};
 use register::{Acting, model::Participation, participations};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Tx;
+use store::{StoreError, Tx};
 use web::paging::{PageOf, Window};
 
 use crate::{
@@ -42,6 +42,14 @@ pub async fn list(
     Ok(PageOf::new(window, found, |group| {
         (group.held_on.clone(), group.id.to_string())
     }))
+}
+
+/// How many focus groups a region has held.
+///
+/// # Errors
+/// [`StoreError`] where the database refuses.
+pub async fn count(tx: &mut Tx, region: &RegionCode) -> Result<i64, StoreError> {
+    rows::count(tx, region).await
 }
 
 /// One focus group.

@@ -2,7 +2,7 @@
 // messages: agreements-invalid-*, agreements-action-*
 
 use axum::http::StatusCode;
-use books::BookError;
+use books::{Blame, BookError};
 use register::model::FieldError;
 use signatures::ServiceError;
 use web::{Page, Problem};
@@ -178,18 +178,10 @@ fn service_problem(err: ServiceError) -> Problem {
 
 /// Why there is no PDF: what passes a limit or waits is the reader's to know, the rest is a fault of ours.
 pub(super) fn book(err: BookError) -> Problem {
-    match err {
-        BookError::TooLarge { .. } => Problem::unprocessable("book-too-large", err),
-        BookError::TooSlow { .. } | BookError::Busy => {
-            Problem::unavailable("book-busy", "books").because(&err)
-        }
-        BookError::Template { .. }
-        | BookError::Data(_)
-        | BookError::NoGlyph { .. }
-        | BookError::Image { .. }
-        | BookError::File { .. }
-        | BookError::Standard(_)
-        | BookError::Broken(_) => Problem::internal("book", "books").because(&err),
+    match err.blame() {
+        Blame::Document => Problem::unprocessable("book-too-large", err),
+        Blame::Load => Problem::unavailable("book-busy", "books").because(&err),
+        Blame::Program => Problem::internal("book", "books").because(&err),
     }
 }
 

@@ -182,11 +182,10 @@ impl Builder {
                 caption: super::plain(&caption),
             });
         } else if is_web(to) {
-            let text = if caption.is_empty() {
-                vec![Inline::text(to)]
-            } else {
-                caption
-            };
+            // Only words: captions hold pictures that hold captions, as deep as someone likes.
+            let words = super::plain(&caption);
+            let words = if words.is_empty() { to } else { &words };
+            let text = vec![Inline::text(words)];
             let to = to.to_owned();
             self.inline(Inline::Link { to, text });
         } else {

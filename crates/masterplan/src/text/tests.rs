@@ -139,6 +139,8 @@ fn a_figure_is_a_reference_to_evidence_and_other_images_are_words() {
 
 #[test]
 fn depth_breadth_and_length_have_limits_and_no_word_is_lost() {
+    let pictures = format!("{}x{}", "![".repeat(8000), "](http://a)".repeat(8000));
+    assert!(words(&pictures).contains('x'));
     let deep = format!("{}dalam", "> ".repeat(3000));
     assert_eq!(words(&deep), "dalam");
     let deep = (0..200).fold(String::new(), |text, i| {

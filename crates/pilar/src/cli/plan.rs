@@ -20,7 +20,7 @@ pub enum PlanCommand {
     #[command(after_help = "\
 Examples:
   pilar plan verify plan-71.72-3.json
-  curl -s https://pilar.example/plans/71.72/releases/3.json | pilar plan verify -
+  curl -s https://pilar.example/api/v1/plans/71.72/releases/3 | pilar plan verify -
   pilar plan verify plan-71.72/                         a folder, as `pilar plan export` writes it")]
     Verify {
         /// The release: a file, `-` for standard input, or a folder

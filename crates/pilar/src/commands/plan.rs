@@ -80,7 +80,10 @@ fn verify(path: &Path) -> anyhow::Result<()> {
 
 /// What a file says must not move the cursor of whoever reads it.
 fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    // Also what turns the direction of writing, so that nothing looks like something else.
+    let is_hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(is_hidden, " ")
 }
 
 /// A release, read as it is: a file, standard input or a folder.
@@ -174,6 +177,7 @@ fn of_row(table: Table, row: &diff::RowChange) -> anyhow::Result<()> {
 fn tell(what: &str, before: Option<&str>, after: Option<&str>) -> anyhow::Result<()> {
     let shown = |text: Option<&str>| one_line(text.unwrap_or_default());
     let (before, after) = (shown(before), shown(after));
+    let what = one_line(what);
     say(&format!("    {what}: `{before}` → `{after}`"))
 }
 

@@ -23,9 +23,10 @@ use crate::{
     begin::{self, HeadDraft},
     blockers,
     content::{self, Loaded},
+    facts,
     model::{Change, ChangeKind, Plan, Standing, State},
     reach::{self, Hand},
-    releasing, undo,
+    undo,
 };
 use web::view::{Cell, Link, Part, Post, Table, View};
 
@@ -38,7 +39,7 @@ pub(super) async fn show(
     let mut tx = app.db.read().await?;
     let loaded = content::load(&mut tx, &visit.actor, &region).await?;
     let comments = crate::store::comments::open(&mut tx, loaded.plan.id).await?;
-    let regulation = releasing::regulation(&mut tx, &region, &app.clock.now().day()).await?;
+    let (facts_around, regulation) = facts::around(&mut tx, &region, app.clock.now()).await?;
     let page = visit.page;
     let plan = &loaded.plan;
     let frozen = loaded.content();
@@ -56,10 +57,17 @@ pub(super) async fn show(
         );
         view.notice = Some(told);
     }
-    facts(&mut view, &page, (&loaded, comments));
-    let year = u16::try_from(app.clock.now().to_offset_date_time().year()).unwrap_or(0);
-    let facts = blockers::facts(year, regulation.is_some());
-    let report = blockers::report(&frozen, &facts);
+    head_facts(&mut view, &page, (&loaded, comments));
+    let report = blockers::report(&frozen, &facts_around);
+    let points = page.targs(
+        "plan-points-of",
+        &[
+            ("points", page.decimal(report.points(), 1).into()),
+            ("most", page.decimal(report.most, 0).into()),
+        ],
+    );
+    let quality = Cell::link(points, format!("{}/quality", href(plan)));
+    view.fact("plan-quality", quality);
     view.parts.push(checks(&page, plan, (&frozen, &report)));
     view.parts.push(warnings(&page, &report));
     view.parts
@@ -75,6 +83,9 @@ fn ways(view: &mut View, page: &Page, plan: &Plan, hand: Option<Hand>) {
         .push(link("tables/action", "plan-table-action").kind("primary"));
     for (tail, label) in [
         ("texts", "plan-texts"),
+        ("roadmap", "plan-section-roadmap"),
+        ("quality", "plan-quality"),
+        ("simulation", "plan-simulation"),
         ("quick-wins", "plan-quick-wins"),
         ("comments", "plan-comments"),
         ("releases", "plan-releases"),
@@ -91,7 +102,7 @@ fn ways(view: &mut View, page: &Page, plan: &Plan, hand: Option<Hand>) {
     }
 }
 
-fn facts(view: &mut View, page: &Page, (loaded, comments): (&Loaded, i64)) {
+fn head_facts(view: &mut View, page: &Page, (loaded, comments): (&Loaded, i64)) {
     let plan = &loaded.plan;
     let state = Cell::badge(words::state(page, plan.state), words::tone(plan.state));
     view.fact("plan-state", state);

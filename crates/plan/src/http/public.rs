@@ -28,14 +28,14 @@ use web::view::{Cell, Link, Part, Table, View};
 
 /// The release in force of the region in the address, with its tag. A reader who has it already is answered 304.
 pub(in crate::http) struct InForce {
-    page: Page,
-    shelf: Shelf,
-    plan: Plan,
+    pub(super) page: Page,
+    pub(super) shelf: Shelf,
+    pub(super) plan: Plan,
     heads: Vec<ReleaseHead>,
-    head: ReleaseHead,
-    file: Arc<ReleaseFile>,
-    tag: ETag,
-    regulated: bool,
+    pub(super) head: ReleaseHead,
+    pub(super) file: Arc<ReleaseFile>,
+    pub(super) tag: ETag,
+    pub(super) regulated: bool,
 }
 
 impl FromRequestParts<App> for InForce {
@@ -51,7 +51,7 @@ impl FromRequestParts<App> for InForce {
 }
 
 impl InForce {
-    fn content(&self) -> &Content {
+    pub(super) fn content(&self) -> &Content {
         &self.file.release.content
     }
 }
@@ -96,7 +96,7 @@ async fn in_force(parts: &mut Parts, app: &App) -> Result<Result<InForce, Respon
     }))
 }
 
-fn way(page: &Page, content: &Content) -> Vec<Crumb> {
+pub(super) fn way(page: &Page, content: &Content) -> Vec<Crumb> {
     let region = &content.region;
     vec![
         Crumb::to("/", page.t("web-home")),
@@ -105,7 +105,7 @@ fn way(page: &Page, content: &Content) -> Vec<Crumb> {
     ]
 }
 
-fn view_of(page: &Page, found: &InForce, crumbs: Vec<Crumb>, title: String) -> View {
+pub(super) fn view_of(page: &Page, found: &InForce, crumbs: Vec<Crumb>, title: String) -> View {
     let content = found.content();
     let mut view = View::new(page.clone(), crumbs, title);
     view.kind = "public";
@@ -138,6 +138,8 @@ pub(super) async fn show(State(app): State<App>, found: InForce) -> Result<Respo
     let base = format!("/plan/{}", content.region.code);
     for (tail, label) in [
         ("actions", "plan-table-action"),
+        ("roadmap", "plan-section-roadmap"),
+        ("books", "plan-books"),
         ("history", "plan-public-history"),
         ("release.json", "plan-as-json"),
     ] {
@@ -150,6 +152,9 @@ pub(super) async fn show(State(app): State<App>, found: InForce) -> Result<Respo
     );
     view.fact("plan-hash", Cell::text(found.head.sha256.clone()));
     view.fact("plan-decree", Cell::text(found.head.decree.clone()));
+    if let Some(key) = found.shelf.signing.public_key() {
+        view.fact("plan-key", Cell::text(key));
+    }
     let plain = content.section(SectionKey::Plain);
     if !plain.is_empty() {
         let mut part = Part::new("plain", page.t("plan-section-plain"));

@@ -145,6 +145,7 @@ pub(super) async fn make(
 
 pub(super) async fn show(
     Given(app): Given<App>,
+    Extension(shelf): Extension<Shelf>,
     visit: Visit,
     Path((region, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
@@ -194,7 +195,12 @@ pub(super) async fn show(
         "plan-unsigned"
     };
     view.fact("plan-signature", Cell::text(page.t(signed)));
+    if let Some(key) = shelf.signing.public_key() {
+        view.fact("plan-key", Cell::text(key));
+    }
     view.parts.push(steps_part(&page, &steps, &names));
+    let books = format!("{}/releases/{number}/books", href(&plan));
+    view.parts.push(super::books::part(&page, &books));
     Ok(view.show())
 }
 

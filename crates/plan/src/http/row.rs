@@ -2,6 +2,8 @@
 
 mod forms;
 
+use std::collections::BTreeMap;
+
 use access::{Permission, http::Visit};
 use axum::{
     Form as Body, Json,
@@ -10,14 +12,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::Id;
-use masterplan::Cells;
+use masterplan::{Cells, Table};
 use register::Acting;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use web::{App, Crumb, Page, Problem, paging::PageQuery};
 
-use self::forms::{crumbs, edit_form, row_form, settle_form};
+use self::forms::{again, crumbs, edit_form, row_form, settle_form};
 use super::{
     form::{self, code, href},
     grid,
@@ -180,7 +182,8 @@ pub(super) async fn save(
     let mut tx = app.db.write().await?;
     let id = Id::from_uuid(id);
     let (plan, row) = cells::find(&mut tx, &visit.actor, id).await?;
-    let mut behind = None;
+    let mut behind = Vec::new();
+    let mut anew = BTreeMap::new();
     // In the order of the columns, so that a pillar stands before its sub-pillar is looked at.
     for name in paste::names(&plan, row.table) {
         let Some(now) = sent.get(&name) else { continue };
@@ -198,16 +201,20 @@ pub(super) async fn save(
         };
         let act = &mut Acting::new(&mut tx, &visit.actor, &app.clock);
         match cells::edit(act, id, &draft).await {
-            Ok(Edited::Behind(theirs)) => behind = Some((theirs, draft.cell)),
-            Ok(Edited::Saved(_) | Edited::Suggested(_)) => {}
+            Ok(Edited::Behind(theirs)) => {
+                anew.insert(draft.cell.clone(), theirs.cell(&draft.cell).to_owned());
+                behind.push((theirs, draft.cell));
+            }
+            Ok(Edited::Saved(_) | Edited::Suggested(_)) => {
+                anew.insert(draft.cell, draft.now);
+            }
             Err(err) => {
-                return edit_form(&visit.page, &plan, &row)
-                    .fill(&sent)
-                    .refuse(visit.page, err);
+                let of = (&plan, row.table);
+                return again(&visit.page, of, &sent, &BTreeMap::new()).refuse(visit.page, err);
             }
         }
     }
-    let by = match &behind {
+    let by = match behind.last() {
         Some((theirs, _)) => access::names_of(&mut tx, &[&theirs.by])
             .await?
             .of(&theirs.by)
@@ -215,22 +222,32 @@ pub(super) async fn save(
         None => String::new(),
     };
     tx.commit().await?;
-    let Some((theirs, cell)) = behind else {
+    let Some((theirs, _)) = behind.last() else {
         return Ok(Redirect::to(&format!("/plan-rows/{id}?done=saved")).into_response());
     };
-    let page = visit.page;
+    let of = (&plan, row.table);
+    Ok(met(visit.page, of, (&sent, &anew), (theirs, &by, &behind)))
+}
+
+/// The form with what others wrote meanwhile beside it.
+fn met(
+    page: Page,
+    (plan, table): (&Plan, Table),
+    (sent, anew): (&Cells, &BTreeMap<String, String>),
+    (theirs, by, behind): (&PlanRow, &str, &[(Box<PlanRow>, String)]),
+) -> Response {
     let told = page.targs(
         "plan-behind",
         &[("who", by.into()), ("when", page.instant(theirs.at).into())],
     );
-    let value = words::cell(&page, &plan, row.table, &cell, theirs.cell(&cell));
-    let form = edit_form(&page, &plan, &theirs)
-        .fill(&sent)
-        .fact(page.t("plan-behind-title"), told)
-        .fact(words::column(&page, &cell), value);
+    let mut form = again(&page, (plan, table), sent, anew).fact(page.t("plan-behind-title"), told);
+    for (theirs, cell) in behind {
+        let value = words::cell(&page, plan, table, cell, theirs.cell(cell));
+        form = form.fact(words::column(&page, cell), value);
+    }
     let mut response = form.show(page);
     *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    response
 }
 
 /// What the grid is told of a cell.

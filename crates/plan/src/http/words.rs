@@ -236,6 +236,8 @@ impl From<NotNow> for Problem {
             NotNow::NoRegulation => {
                 Problem::conflict("no-regulation", &err).say("plan-no-regulation")
             }
+            NotNow::Newer(n) => Problem::conflict("newer-in-force", &err)
+                .say_with("plan-newer", vec![("n", (*n).into())]),
             NotNow::Settled => Problem::conflict("settled", &err).say("plan-settled"),
         }
     }

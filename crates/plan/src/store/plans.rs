@@ -16,6 +16,7 @@ const COLUMNS: &str = "id, region_code, region_name, title, from_year, to_year, 
 const INSERT: &str = "INSERT INTO plans (id, tie, region_code, region_name, title, search, from_year, to_year, pillar_set, pillars, agencies, due, note, state, active, revision, created_by, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '{}', $12, 'draft', 0, 1, $13, $14, $14)";
 const HEAD: &str = "UPDATE plans SET title = $3, search = $4, agencies = $5, due = $6, revision = revision + 1, updated_at = $7 WHERE id = $1 AND revision = $2";
+const SHOWN: &str = "UPDATE plans SET state = CASE WHEN active > 0 THEN 'active' ELSE $2 END, revision = revision + 1, updated_at = $3 WHERE id = $1";
 const STATE: &str = "UPDATE plans SET state = $2, active = $3, revision = revision + 1, updated_at = $4 WHERE id = $1";
 
 #[derive(sqlx::FromRow)]
@@ -110,6 +111,24 @@ pub(crate) async fn set_head(
         .await
         .map(|done| done.rows_affected()))?;
     one(changed)
+}
+
+/// What a list shows of a plan: one in force stays so while the next is prepared. Which release is in force is not touched, for
+/// another may have come into force since it was read.
+pub(crate) async fn set_shown(
+    tx: &mut Tx,
+    id: Id<Plan>,
+    state: State,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(SHOWN)
+        .bind(id.uuid())
+        .bind(state.as_str())
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
 }
 
 pub(crate) async fn set_state(

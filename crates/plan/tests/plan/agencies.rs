@@ -45,6 +45,19 @@ testkit::both! {
         assert_eq!(suggested.status, StatusCode::ACCEPTED, "{}", suggested.body);
         let foreign = office.post(&format!("/plan-rows/{}/cell", others.id), &[("cell", "name"), ("was", "Mal pelayanan publik"), ("now", "x")]).await;
         assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+        // Nor gives it one of its own to another, not even among many.
+        office.fill(&format!("/plans/{OWN}/tables/action/new"), &[("name", "Milik kami"), ("pillar", "living"), ("status", "planned")]).await;
+        let mut tx = t.db.read().await.unwrap();
+        let mine = content::load(&mut tx, &Actor::System, &own()).await.unwrap();
+        let mine = mine.rows.iter().find(|row| row.cell("name") == "Milik kami").unwrap().id.to_string();
+        drop(tx);
+        let bulk = format!("/plans/{OWN}/tables/action/bulk");
+        let given = office.post(&bulk, &[("row", mine.as_str()), ("cell", "owner"), ("now", "diskominfo")]).await;
+        assert_eq!(given.status, StatusCode::FORBIDDEN, "{}", given.body);
+        let own_word = office.post(&bulk, &[("row", mine.as_str()), ("cell", "status"), ("now", "running")]).await;
+        assert_eq!(own_word.status, StatusCode::SEE_OTHER, "{}", own_word.body);
+        let order = office.post(&format!("/plan-rows/{}/shift", teams.id), &[("to", "down")]).await;
+        assert_eq!(order.status, StatusCode::FORBIDDEN, "the order of what was accepted is the team's");
         let said = team.get(&format!("/plans/{OWN}/comments?state=open")).await;
         assert!(said.body.contains("Usul kami"), "{}", said.body);
         let settle = said.body.split("action=\"").find(|p| p.contains("/settle\"")).unwrap();

@@ -48,6 +48,26 @@ testkit::both! {
         assert_eq!((row.cell("name"), row.cell("budget.2026")), ("Mal kota", "2500000"));
     }
 
+    async fn a_refused_form_keeps_what_its_writer_saw(t: TestDb) {
+        loaded(&t).await;
+        planned(&t).await;
+        let row = added(&t, Table::Action, &action("A-1")).await;
+        let uri = format!("/plan-rows/{}", row.id);
+        let mut one = person(&t, "bappeda", Role::Planner, "region:71.74").await;
+        let mut two = person(&t, "diskominfo", Role::RegionalAdmin, "region:71.74").await;
+        let theirs = two.post(&format!("{uri}/cell"), &[("cell", "budget.2025"), ("was", "1000000"), ("now", "7000000")]).await;
+        assert_eq!(theirs.status, StatusCode::OK, "{}", theirs.body);
+        let long = "n".repeat(5_000);
+        let seen = [("was:name", "Mal pelayanan publik"), ("budget.2025", "1000000"), ("was:budget.2025", "1000000")];
+        let refused = one.post(&uri, &[&[("name", long.as_str())][..], &seen].concat()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert!(refused.body.contains("name=\"was:budget.2025\" value=\"1000000\""), "the form tells what its writer saw: {}", refused.body);
+        let met = one.post(&uri, &[("name", "Mal kota"), ("was:name", "Mal lain"), ("budget.2025", "1000000"), ("was:budget.2025", "1000000")]).await;
+        assert_eq!(met.status, StatusCode::CONFLICT);
+        assert!(met.body.contains("name=\"was:name\" value=\"Mal pelayanan publik\""), "the cell that is told is seen now: {}", met.body);
+        assert!(met.body.contains("name=\"was:budget.2025\" value=\"1000000\""), "{}", met.body);
+    }
+
     async fn the_form_of_a_row_sends_only_what_was_changed(t: TestDb) {
         loaded(&t).await;
         planned(&t).await;

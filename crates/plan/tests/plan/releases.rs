@@ -2,12 +2,13 @@
 
 use access::{Actor, Role};
 use axum::http::StatusCode;
-use masterplan::{ReleaseFile, Table};
+use masterplan::{ReleaseFile, SectionKey, Table};
 use plan::{
-    NotNow, PlanError, cells,
+    NotNow, PlanError, begin, cells,
     cells::CellDraft,
-    model::{State, StepDraft},
+    model::{PlanDraft, State, StepDraft},
     releasing::{self, ReleaseDraft},
+    sections,
 };
 use register::Acting;
 use testkit::{Browser, TestDb};
@@ -127,6 +128,55 @@ testkit::both! {
         assert!(diff.body.contains("Mal pelayanan publik") && diff.body.contains("Mal &#60;kota&#62;"), "{}", diff.body);
         let history = public.get(&format!("/plan/{OWN}/history")).await;
         assert!(history.body.contains("Superseded") || history.body.contains("Revised"), "{}", history.body);
+    }
+
+    async fn a_plan_of_the_next_period_takes_the_place_of_the_last(t: TestDb) {
+        loaded(&t).await;
+        planned(&t).await;
+        added(&t, Table::Action, &action("A-1")).await;
+        made(&t, 0).await.unwrap();
+        const WAY: [State; 5] = [State::Reviewed, State::Validated, State::Submitted, State::Regulated, State::Active];
+        for to in WAY {
+            step(&t, 1, to).await.unwrap();
+        }
+        {
+            let mut tx = t.db.write().await.unwrap();
+            let act = &mut Acting::new(&mut tx, &Actor::System, &t.clock);
+            let next = PlanDraft { from: "2029".into(), to: "2033".into(), ..crate::world::draft() };
+            begin::create(act, &next).await.unwrap();
+            sections::write(act, (&own(), SectionKey::Vision), ("Kota berikutnya", 0)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let mut later = action("B-1");
+        later.remove("budget.2025");
+        later.insert("budget.2030".into(), "5".into());
+        added(&t, Table::Action, &later).await;
+        made(&t, 0).await.unwrap();
+        for to in WAY {
+            step(&t, 1, to).await.unwrap();
+        }
+        let mut public = Browser::visitor(site(&t.db));
+        let shown = public.get(&format!("/plan/{OWN}")).await;
+        assert!(shown.body.contains("2029–2033"), "{}", shown.body);
+        let list = public.get("/actions").await;
+        assert!(list.body.contains("B-1") && !list.body.contains("A-1"), "{}", list.body);
+    }
+
+    async fn an_older_release_does_not_come_back_over_a_newer(t: TestDb) {
+        loaded(&t).await;
+        planned(&t).await;
+        added(&t, Table::Action, &action("A-1")).await;
+        made(&t, 0).await.unwrap();
+        added(&t, Table::Action, &action("A-2")).await;
+        made(&t, 1).await.unwrap();
+        for number in [1, 2] {
+            for to in [State::Reviewed, State::Validated, State::Submitted] {
+                step(&t, number, to).await.unwrap();
+            }
+        }
+        step(&t, 2, State::Active).await.unwrap();
+        let back = step(&t, 1, State::Active).await;
+        assert!(matches!(back, Err(PlanError::NotNow(NotNow::Newer(2)))), "{back:?}");
     }
 
     async fn a_tampered_release_is_noticed(t: TestDb) {

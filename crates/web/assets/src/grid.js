@@ -146,16 +146,22 @@ const send = async () => {
     } catch {
       answer = null;
     }
-    if (!answer || answer.status >= 500 || answer.status === 429) {
+    if (!answer || answer.status >= 500 || [408, 413, 429].includes(answer.status)) {
       td?.classList.replace("saving", "waiting");
       say("waiting");
       timer = setTimeout(send, AGAIN);
       break;
     }
+    const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+    // The session is over, or another began: nothing is lost, and nothing is sent until its owner is back.
+    if (answer.status === 401 || answer.redirected || (answer.status === 403 && told.code === "csrf")) {
+      td?.classList.replace("saving", "waiting");
+      say("away");
+      break;
+    }
     // Typed again while it was under way: that is sent next, on what now stands there.
     const again = waiting.get(id);
     waiting.delete(id);
-    const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
     if (again.now !== change.now && answer.ok) waiting.set(id, { was: told.raw, now: again.now });
     keep();
     if (td) settle(td, answer.status, told, change);

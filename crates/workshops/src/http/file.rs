@@ -1,7 +1,7 @@
 //! Small tables as files: everything that is exported here fits into memory, since its rows are bounded.
 
 use axum::response::{IntoResponse, Response};
-use books::BookError;
+use books::{Blame, BookError};
 use sheets::{Cell, CsvStyle, CsvWriter, Heading, WriteError, XlsxOptions, XlsxWriter};
 use web::{Lang, Page, Problem};
 
@@ -100,18 +100,10 @@ pub async fn pdf(
 
 /// Why there is no PDF: what passes a limit or waits is the reader's to know, the rest is a fault of ours.
 fn book(err: BookError) -> Problem {
-    match err {
-        BookError::TooLarge { .. } => Problem::unprocessable("book-too-large", err),
-        BookError::TooSlow { .. } | BookError::Busy => {
-            Problem::unavailable("book-busy", "books").because(&err)
-        }
-        BookError::Template { .. }
-        | BookError::Data(_)
-        | BookError::NoGlyph { .. }
-        | BookError::Image { .. }
-        | BookError::File { .. }
-        | BookError::Standard(_)
-        | BookError::Broken(_) => Problem::internal("book", "books").because(&err),
+    match err.blame() {
+        Blame::Document => Problem::unprocessable("book-too-large", err),
+        Blame::Load => Problem::unavailable("book-busy", "books").because(&err),
+        Blame::Program => Problem::internal("book", "books").because(&err),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Focus groups.
 
-use kernel::{Id, Timestamp};
+use kernel::{Id, RegionCode, Timestamp};
 use register::model::Participation;
 use store::{
     StoreError, Tx, fetch_all, on,
@@ -16,6 +16,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "id, participation_id, cohort, region_code, region_name, topic, pillar, held_on, place, moderator, summary, revision";
+const COUNT: &str = "SELECT count(*) FROM focus_groups WHERE region_code = $1";
 const INSERT: &str = "INSERT INTO focus_groups (id, tie, participation_id, cohort, region_code, region_name, topic, pillar, held_on, place,
         moderator, summary, revision, created_by, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $14)";
@@ -79,6 +80,15 @@ pub(crate) async fn list(
     );
     let rows = fetch_all!(tx, sql, &conditions.binds, Record)?;
     Ok(rows.into_iter().map(FocusGroup::from).collect())
+}
+
+/// How many a region has.
+pub(crate) async fn count(tx: &mut Tx, region: &RegionCode) -> Result<i64, StoreError> {
+    let (n,): (i64,) = on!(tx, |conn| sqlx::query_as(COUNT)
+        .bind(region.as_str())
+        .fetch_one(conn)
+        .await)?;
+    Ok(n)
 }
 
 pub(crate) async fn find(

@@ -1,6 +1,8 @@
 //! The forms of a row: one with a field for each cell, and the verdict of the team.
 
-use masterplan::{Filled, Table};
+use std::collections::BTreeMap;
+
+use masterplan::{Cells, Filled, Table};
 use web::{
     Choice, Crumb, Page,
     fields::{Field, line, select, text},
@@ -14,6 +16,7 @@ use crate::{
         words,
     },
     model::{Plan, PlanRow},
+    paste,
 };
 
 pub(super) fn crumbs(page: &Page, plan: &Plan, kind: Table) -> Vec<Crumb> {
@@ -104,6 +107,23 @@ pub(super) fn edit_form(page: &Page, plan: &Plan, row: &PlanRow) -> FormPage {
         asked = asked.hidden(&format!("was:{cell}"), value);
     }
     asked
+}
+
+/// The form once more, after it was refused or met another's change: what its writer saw stays what it was, but for cells that
+/// are told anew here. Another's change of a cell that is not told stays a conflict.
+pub(super) fn again(
+    page: &Page,
+    (plan, table): (&Plan, Table),
+    sent: &Cells,
+    anew: &BTreeMap<String, String>,
+) -> FormPage {
+    let mut asked = row_form(page, "row-edit", (plan, table));
+    for name in paste::names(plan, table) {
+        let seen = format!("was:{name}");
+        let was = anew.get(&name).or_else(|| sent.get(&seen));
+        asked = asked.hidden(&seen, was.map_or("", String::as_str));
+    }
+    asked.fill(sent)
 }
 
 pub(super) fn settle_form(page: &Page, plan: &Plan, row: &PlanRow) -> FormPage {
