@@ -17,6 +17,7 @@ const INSERT: &str = "INSERT INTO plans (id, tie, region_code, region_name, titl
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '{}', $12, 'draft', 0, 1, $13, $14, $14)";
 const HEAD: &str = "UPDATE plans SET title = $3, search = $4, agencies = $5, due = $6, revision = revision + 1, updated_at = $7 WHERE id = $1 AND revision = $2";
 const STATE: &str = "UPDATE plans SET state = $2, active = $3, revision = revision + 1, updated_at = $4 WHERE id = $1";
+const HOLD: &str = "UPDATE plans SET revision = revision WHERE id = $1";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Record {
@@ -81,6 +82,16 @@ pub(crate) async fn insert(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
         .bind(plan.note.as_str())
         .bind(plan.by.as_str())
         .bind(plan.at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+/// Lets one command after the other through that asks for it, until the end of its transaction. Changes nothing.
+pub(crate) async fn hold(tx: &mut Tx, plan: Id<Plan>) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(HOLD)
+        .bind(plan.uuid())
         .execute(conn)
         .await
         .map(|_| ()))?;
