@@ -176,12 +176,15 @@ async fn save(
     (cell, now): (&str, &str),
 ) -> Result<PlanRow, StoreError> {
     let cells = with(&row.cells, cell, now);
-    // What an agency mends of a line that was sent back is proposed anew.
-    let standing = match row.standing {
+    become_of(act, row, (&cells, false), (mended(row.standing), "")).await
+}
+
+/// The standing of a line that was written again: what an agency mends of one that was sent back is proposed anew.
+pub(crate) const fn mended(standing: Standing) -> Standing {
+    match standing {
         Standing::Returned => Standing::Proposed,
-        other => other,
-    };
-    become_of(act, row, (&cells, false), (standing, "")).await
+        Standing::Accepted | Standing::Proposed => standing,
+    }
 }
 
 /// Writes what a row shall be, where nobody has changed it since it was read.

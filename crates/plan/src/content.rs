@@ -58,13 +58,9 @@ pub async fn table(
 impl Loaded {
     /// What a release would say: the accepted rows and the texts that are not empty.
     pub fn content(&self) -> Content {
-        let mut content = head(&self.plan);
-        for row in &self.rows {
-            if row.standing == Standing::Accepted {
-                let rows = content.tables.entry(row.table).or_default();
-                rows.push(row.plain());
-            }
-        }
+        let accepted = self.rows.iter();
+        let accepted = accepted.filter(|row| row.standing == Standing::Accepted);
+        let mut content = of_rows(&self.plan, accepted);
         content.sections = self
             .texts
             .iter()
@@ -76,6 +72,16 @@ impl Loaded {
             .collect();
         content
     }
+}
+
+/// A content of these rows, without texts.
+pub(crate) fn of_rows<'a>(plan: &Plan, rows: impl IntoIterator<Item = &'a PlanRow>) -> Content {
+    let mut content = head(plan);
+    for row in rows {
+        let of_table = content.tables.entry(row.table).or_default();
+        of_table.push(row.plain());
+    }
+    content
 }
 
 /// A content without rows and texts.

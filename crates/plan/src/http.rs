@@ -22,11 +22,13 @@ mod row;
 mod simulation;
 mod text;
 mod words;
+mod workbook;
 
 use std::{collections::VecDeque, fmt, sync::Arc};
 
 use axum::{
     Extension, Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use ed25519_dalek::SigningKey;
@@ -117,6 +119,7 @@ impl Shelf {
 pub fn pages(with: Signing) -> Router<App> {
     Router::new()
         .merge(of_plans())
+        .merge(of_files())
         .merge(of_rows())
         .merge(of_releases())
         .merge(of_the_public())
@@ -171,6 +174,27 @@ fn of_plans() -> Router<App> {
         .route(
             "/plans/{region}/quick-wins/{id}",
             get(quick_wins::ask).post(quick_wins::set),
+        )
+}
+
+fn of_files() -> Router<App> {
+    Router::new()
+        .route("/plans/{region}/workbook.xlsx", get(workbook::all))
+        .route(
+            "/plans/{region}/workbook",
+            // The upload counts its own bytes.
+            get(workbook::ask)
+                .post(workbook::rehearse)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route("/plans/{region}/workbook/apply", post(workbook::take))
+        .route(
+            "/plans/{region}/tables/{table}/workbook.xlsx",
+            get(workbook::one),
+        )
+        .route(
+            "/plans/{region}/tables/{table}/workbook.csv",
+            get(workbook::csv),
         )
 }
 

@@ -1,11 +1,12 @@
 //! The living master plan: written by many people, released with hash and signature, read by the public.
 //!
-//! Start at [`begin`] for a plan and its head, [`cells`] for one changed cell, [`paste`] for many, [`content::load`] for all that
-//! a plan says, [`releasing`] for its releases, [`national`] for the actions of all plans in force.
+//! Start at [`begin`] for a plan and its head, [`cells`] for one changed cell, [`paste`] for many, [`workbook`] for files
+//! that come back, [`content::load`] for all that a plan says, [`releasing`] for its releases, [`national`] for the actions of
+//! all plans in force.
 //! Owns the tables of `0012_plan`.
 //! Invariants: what was typed is never lost: a change that meets another's is kept beside it; a cell that was kept is right by
 //! itself; a release never changes but in how far it has come, and its file verifies without this program.
-//! Not here: what a plan is and what follows from it alone (`masterplan`), print (`books`), files of plans.
+//! Not here: what a plan is and what follows from it alone (`masterplan`), print (`books`), the form of files (`plan-files`).
 
 pub mod begin;
 pub mod blockers;
@@ -29,6 +30,7 @@ pub mod sections;
 mod store;
 pub mod take_over;
 pub mod undo;
+pub mod workbook;
 
 pub use error::{Blocker, LineFault, NotNow, PlanError};
 pub use reach::{Hand, hand};

@@ -168,6 +168,37 @@ impl Browser {
         self.post_raw(uri, &fields).await
     }
 
+    /// Sends these fields and then a file, as a form with a file does.
+    pub async fn upload(
+        &mut self,
+        uri: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!(
+                "--XX\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let part = format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend(part.into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--XX--\r\n");
+        let token = form_urlencoded::Serializer::new(String::new())
+            .append_pair("_csrf", &self.csrf)
+            .finish();
+        let request = self
+            .request("POST", &format!("{uri}?{token}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
+            .body(Body::from(body))
+            .expect("as a browser sends it");
+        self.send(request).await
+    }
+
     /// Opens a form and sends it with the revision it came with; it must be taken.
     pub async fn fill(&mut self, uri: &str, fields: &[(&str, &str)]) -> String {
         let form = self.get(uri).await;

@@ -93,6 +93,11 @@ fn ways(view: &mut View, page: &Page, plan: &Plan, hand: Option<Hand>) {
     ] {
         view.actions.push(link(tail, label));
     }
+    view.actions
+        .push(link("workbook.xlsx", "plan-workbook-all"));
+    if hand.is_some() {
+        view.actions.push(link("workbook", "plan-workbook"));
+    }
     if hand == Some(Hand::Team) {
         view.actions.push(link("edit", "plan-form-edit"));
     }

@@ -18,6 +18,7 @@ const INSERT: &str = "INSERT INTO plans (id, tie, region_code, region_name, titl
 const HEAD: &str = "UPDATE plans SET title = $3, search = $4, agencies = $5, due = $6, revision = revision + 1, updated_at = $7 WHERE id = $1 AND revision = $2";
 const SHOWN: &str = "UPDATE plans SET state = CASE WHEN active > 0 THEN 'active' ELSE $2 END, revision = revision + 1, updated_at = $3 WHERE id = $1";
 const STATE: &str = "UPDATE plans SET state = $2, active = $3, revision = revision + 1, updated_at = $4 WHERE id = $1";
+const HOLD: &str = "UPDATE plans SET revision = revision WHERE id = $1";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Record {
@@ -82,6 +83,16 @@ pub(crate) async fn insert(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
         .bind(plan.note.as_str())
         .bind(plan.by.as_str())
         .bind(plan.at)
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    Ok(())
+}
+
+/// Lets one command after the other through that asks for it, until the end of its transaction. Changes nothing.
+pub(crate) async fn hold(tx: &mut Tx, plan: Id<Plan>) -> Result<(), StoreError> {
+    on!(tx, |conn| sqlx::query(HOLD)
+        .bind(plan.uuid())
         .execute(conn)
         .await
         .map(|_| ()))?;

@@ -11,6 +11,7 @@ mod paste;
 mod releases;
 mod statements;
 mod texts;
+mod workbook;
 mod world;
 
 #[test]

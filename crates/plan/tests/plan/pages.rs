@@ -29,7 +29,7 @@ testkit::both! {
         let (row, win) = (of(Table::Action), of(Table::QuickWin));
         let mut team = person(&t, "diskominfo", Role::RegionalAdmin, "region:71.74").await;
         let mut pages: Vec<String> = ["plans", "plans/new", "actions"].iter().map(|p| format!("/{p}")).collect();
-        for tail in ["", "/edit", "/history", "/texts", "/texts/vision", "/texts/vision?edit=yes", "/texts/vision/history", "/comments", "/quick-wins", "/releases", "/releases/new", "/releases/1", "/releases/2", "/releases/2/step", "/releases/diff?from=1&to=2", "/tables/action/new", "/tables/action/paste", "/roadmap", "/quality", "/simulation"] {
+        for tail in ["", "/edit", "/history", "/texts", "/texts/vision", "/texts/vision?edit=yes", "/texts/vision/history", "/comments", "/quick-wins", "/workbook", "/releases", "/releases/new", "/releases/1", "/releases/2", "/releases/2/step", "/releases/diff?from=1&to=2", "/tables/action/new", "/tables/action/paste", "/roadmap", "/quality", "/simulation"] {
             pages.push(format!("/plans/{OWN}{tail}"));
         }
         for table in Table::ALL {
