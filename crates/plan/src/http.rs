@@ -20,6 +20,7 @@ mod releases;
 mod roadmap;
 mod row;
 mod simulation;
+mod sums;
 mod text;
 mod words;
 mod workbook;

@@ -16,9 +16,9 @@ use web::{App, Crumb, ETag, Page, Problem};
 use super::{
     Shelf,
     form::code,
-    overview, prose, quick_wins as wins,
+    prose, quick_wins as wins,
     releases::{differences, head_of},
-    words,
+    sums, words,
 };
 use crate::{
     model::{Plan, ReleaseHead},
@@ -163,7 +163,7 @@ pub(super) async fn show(State(app): State<App>, found: InForce) -> Result<Respo
     }
     view.parts.push(pillars(&page, content));
     view.parts.push(quick(&page, content, &app));
-    view.parts.extend(overview::sums(&page, content));
+    view.parts.extend(sums::sums(&page, content));
     Ok((found.tag.clone(), view.show()).into_response())
 }
 

@@ -96,7 +96,7 @@ fn items(page: &Page, of: (&Plan, &Content), component: &Component) -> Part {
         vec![
             Cell::text(name),
             Cell::number(page.decimal(item.points, 1)),
-            Cell::number(page.decimal(item.most, 0)),
+            Cell::number(page.decimal(item.most, 1)),
             reasons(page, of, item),
         ]
     });

@@ -58,7 +58,10 @@ pub(super) async fn show(
         .iter()
         .map(|(field, value)| (field.clone(), value.as_str()));
     view.filter((form::FILTER, &action), fields.collect());
-    if asked.is_empty() {
+    let is_asked = given
+        .iter()
+        .any(|(field, _)| asked.contains_key(&field.name));
+    if !is_asked {
         view.parts.push(
             Part::new("how", page.t("plan-simulation-how"))
                 .note(page.t("plan-simulation-how-text")),

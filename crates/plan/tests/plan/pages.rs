@@ -73,7 +73,7 @@ testkit::both! {
         }
         let book = public.get(&format!("/plan/{OWN}/books/residents-id.html")).await;
         assert!(book.status == StatusCode::OK && book.body.contains("Kotamobagu"), "{}", book.body);
-        let draft = team.get(&format!("/plans/{OWN}/releases/2/books/quick-wins-en.docx")).await;
+        let draft = team.get(&format!("/plans/{OWN}/releases/2/books/quick-wins-en.html")).await;
         assert_eq!(draft.status, StatusCode::OK);
         for none in ["9-id.pdf", "2-xx.pdf", "2-id.exe", "2", "..%2f2-id.pdf"] {
             assert_eq!(public.get(&format!("/plan/{OWN}/books/{none}")).await.status, StatusCode::NOT_FOUND, "{none}");
@@ -90,5 +90,8 @@ testkit::both! {
 fn hash_of(page: &str) -> &str {
     let at = page.find("Hash of the result").unwrap();
     let is_hex = |word: &&str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
-    page[at..].split(|c: char| !c.is_ascii_alphanumeric()).find(is_hex).unwrap()
+    page[at..]
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .find(is_hex)
+        .unwrap()
 }
