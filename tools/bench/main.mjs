@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Measures every bar of speed and memory beside its peer in one run, prints a table and writes docs/bench.md.
 //
-// Usage: node tools/bench/main.mjs RELEASE-BINARY [part …]      parts: start pages postgres datasette weights tables closing guidance measure
+// Usage: node tools/bench/main.mjs RELEASE-BINARY [part …]      parts: start pages postgres datasette weights tables closing guidance plans measure
 // With parts named it measures those alone and leaves docs/bench.md as it is, unless PILAR_BENCH_WRITE is 1: then the page says which parts it has. PILAR_BENCH_SECONDS (default 5) is how long each load lasts.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { datasette } from "./cases/datasette.mjs";
 import { guidance } from "./cases/guidance.mjs";
 import { measure } from "./cases/measure.mjs";
 import { postgres, sqlite } from "./cases/pages.mjs";
+import { plans } from "./cases/plans.mjs";
 import { starts } from "./cases/start.mjs";
 import { tables } from "./cases/tables.mjs";
 import { weights } from "./cases/weights.mjs";
@@ -21,7 +22,7 @@ import { folder, peers } from "./peers.mjs";
 import { endAll, has, pilar } from "./programs.mjs";
 import { Report } from "./report.mjs";
 
-const PARTS = { start: starts, pages: sqlite, postgres, datasette, weights, tables, closing: closings, guidance, measure };
+const PARTS = { start: starts, pages: sqlite, postgres, datasette, weights, tables, closing: closings, guidance, plans, measure };
 /** The bars are for this many cores, shared by server and client. */
 const CORES = 2;
 

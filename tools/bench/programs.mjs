@@ -100,11 +100,11 @@ export async function firstAnswer(program, url, begin) {
   }
 }
 
-/** Starts `pilar serve` on a data folder; `firstPage` is the time to the first answer of `page` in milliseconds. */
-export async function servePilar({ binary, home, data, env = {}, page = "/healthz" }) {
+/** Starts `pilar serve`, or `pilar demo`, on a data folder; `firstPage` is the time to the first answer of `page` in milliseconds. */
+export async function servePilar({ binary, home, data, env = {}, page = "/healthz", command = "serve" }) {
   const port = await freePort();
   const begin = performance.now();
-  const program = start(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], { home, env: { PILAR_LOG__LEVEL: "warn", ...env } });
+  const program = start(binary, [command, "--data", data, "--listen", `127.0.0.1:${port}`], { home, env: { PILAR_LOG__LEVEL: "warn", ...env } });
   const origin = `http://127.0.0.1:${port}`;
   const firstPage = await firstAnswer(program, origin + page, begin).catch(async (error) => {
     await program.end();
