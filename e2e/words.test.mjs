@@ -48,6 +48,8 @@ test("no public page in Indonesian shows a sentence in English", async () => {
     const answer = await fetch(demo.origin + path, { headers: { cookie: "lang=id" } });
     if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) continue;
     const html = await answer.text();
+    // An English book is English.
+    if (/\/books\/[^/]+-en\.html$/.test(path)) continue;
     for (const text of said(html)) {
       if (ENGLISH.test(PRINTED.reduce((rest, printed) => rest.replace(printed, ""), text))) wrong.add(`${text.slice(0, 160)} (${path})`);
     }
