@@ -16,7 +16,7 @@ use web::{
 
 use super::{
     form::{self, any, code, form, href, way},
-    sums, words,
+    quality, sums, words,
 };
 use crate::{
     begin::{self, HeadDraft},
@@ -58,13 +58,7 @@ pub(super) async fn show(
     }
     head_facts(&mut view, &page, (&loaded, comments));
     let report = blockers::report(&frozen, &facts_around);
-    let points = page.targs(
-        "plan-points-of",
-        &[
-            ("points", page.decimal(report.points(), 1).into()),
-            ("most", page.decimal(report.most, 0).into()),
-        ],
-    );
+    let points = quality::points(&page, &report);
     let quality = Cell::link(points, format!("{}/quality", href(plan)));
     view.fact("plan-quality", quality);
     view.parts.push(checks(&page, plan, (&frozen, &report)));

@@ -8,7 +8,7 @@ use axum::{
 };
 use masterplan::{
     Content, Table as Kind,
-    checks::{Component, Item, Place, Reason, ReasonCode},
+    checks::{Component, Item, Place, Reason, ReasonCode, Report},
 };
 use web::{App, Page, Problem, Value};
 
@@ -39,19 +39,23 @@ pub(super) async fn show(
     let mut view = View::new(page.clone(), way(&page, plan), page.t("plan-quality"));
     view.over.clone_from(&plan.region_name);
     view.lead = page.t("plan-quality-lead");
-    let points = page.targs(
-        "plan-points-of",
-        &[
-            ("points", page.decimal(report.points(), 1).into()),
-            ("most", page.decimal(report.most, 0).into()),
-        ],
-    );
-    view.fact("plan-points", Cell::text(points));
+    view.fact("plan-points", Cell::text(points(&page, &report)));
     view.parts.push(components(&page, &report.components));
     for component in &report.components {
         view.parts.push(items(&page, (plan, &frozen), component));
     }
     Ok(view.show())
+}
+
+/// The points reached, of those that there are.
+pub(super) fn points(page: &Page, report: &Report) -> String {
+    page.targs(
+        "plan-points-of",
+        &[
+            ("points", page.decimal(report.points(), 1).into()),
+            ("most", page.decimal(report.most, 0).into()),
+        ],
+    )
 }
 
 fn components(page: &Page, all: &[Component]) -> Part {
