@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     PlanError,
     begin::{self, added, subject},
-    cells::{become_of, may_touch, note},
+    cells::{become_of, may_touch, mended, note},
     error::LineFault,
     lines::{self, new_row, next_place, stale},
     model::{Batch, ChangeKind, Plan, PlanRow, Standing},
@@ -245,7 +245,7 @@ pub async fn apply(
     }
     rows::insert(act.tx, &new).await?;
     for planned in &changes {
-        let given = mended(&planned.row);
+        let given = (mended(planned.row.standing), "");
         let done = become_of(act, &planned.row, (&planned.cells, false), given).await;
         stale(done, planned.row.id)?;
     }
@@ -273,14 +273,6 @@ fn may_give(
         Ok(())
     } else {
         reach::may(actor, access::Permission::WritePlans, plan)
-    }
-}
-
-/// What was returned and is mended waits for the team again.
-fn mended(row: &PlanRow) -> (Standing, &str) {
-    match row.standing {
-        Standing::Returned => (Standing::Proposed, ""),
-        standing => (standing, &row.reason),
     }
 }
 

@@ -1,38 +1,10 @@
 //! Rankings, decisions, objections, the letter.
 
-use kernel::{Id, LetterNumber, PartialDate, Timestamp};
+use kernel::{Id, LetterNumber, PartialDate, Timestamp, words};
 use serde::{Deserialize, Serialize};
 
 use super::{Call, CallMethod, Candidate};
 use crate::compute::Ranked;
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word in the database, the API and the ids of messages.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == text).ok_or(())
-            }
-        }
-    };
-}
 
 words! {
     /// What a ranking is for.
